@@ -1,0 +1,1 @@
+"""Keys, sealing, blobs, tickets: the lowest floor. Nothing above it touches a key or a path."""
