@@ -1,0 +1,231 @@
+"""Settings: read once from the environment, typed, and refused at boot when wrong.
+
+Every name is described in docs/settings.md; a test keeps the two in step.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from vault import keys
+
+
+class BadSetting(Exception):
+    """One setting is wrong. The message names it and says what is expected."""
+
+    def __init__(self, name: str, expected: str):
+        super().__init__(f"{name}: {expected}")
+        self.name = name
+
+
+@dataclass(frozen=True)
+class SmsSettings:
+    gateway: str = "demo"
+    http_url: str = ""
+    http_method: str = "POST"
+    http_headers: str = ""
+    http_body: str = ""
+    sender: str = "Liane"
+    ovh_service: str = ""
+    ovh_application_key: str = ""
+    ovh_application_secret: str = field(default="", repr=False)
+    ovh_consumer_key: str = field(default="", repr=False)
+    ovh_endpoint: str = "https://eu.api.ovh.com/1.0"
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    gateway: str = "console"
+    host: str = "localhost"
+    port: int = 587
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls: str = "starttls"
+    sender: str = "liane@localhost"
+
+
+@dataclass(frozen=True)
+class RelaySettings:
+    socket: Path = Path("relay.sock")
+    address: str = ""
+    loop: str = "uvloop"
+    turn_url: str = ""
+    turn_secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Settings:
+    data_dir: Path
+    host: str
+    port: int
+    public_url: str
+    database_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
+    demo: bool
+    metrics_port: int
+    trusted_proxies: int
+    log_level: str
+    session_idle_hours: int
+    master_key: keys.MasterKey = field(repr=False)
+    sms: SmsSettings
+    mail: MailSettings
+    relay: RelaySettings
+
+    @property
+    def secure(self) -> bool:
+        return self.public_url.startswith("https:")
+
+    @property
+    def blobs_dir(self) -> Path:
+        return self.data_dir / "blobs"
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        prefix = "sqlite:///"
+        found = self.database_url.startswith(prefix)
+        return Path(self.database_url.removeprefix(prefix)) if found else None
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Raises BadSetting with the name of the first wrong value."""
+        env = _Reader(environ)
+        data_dir = Path(env.text("LIANE_DATA", "instance")).absolute()
+        port = env.number("PORT", 8000, low=1, high=65535)
+        return cls(
+            data_dir=data_dir,
+            host=env.text("LIANE_HOST", "127.0.0.1"),
+            port=port,
+            public_url=env.url("LIANE_URL", f"http://localhost:{port}"),
+            database_url=_database_url(env.secret("DATABASE_URL"), data_dir),
+            redis_url=_redis_url(env.secret("REDIS_URL")),
+            demo=env.switch("LIANE_DEMO", False),
+            metrics_port=env.number("LIANE_METRICS_PORT", 0, low=0, high=65535),
+            trusted_proxies=env.number("LIANE_TRUSTED_PROXIES", 0, low=0, high=5),
+            log_level=env.choice("LIANE_LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
+            session_idle_hours=env.number("LIANE_SESSION_IDLE_HOURS", 12, low=1, high=720),
+            master_key=_master_key(env, data_dir),
+            sms=_sms(env),
+            mail=_mail(env),
+            relay=_relay(env, data_dir),
+        )
+
+
+class _Reader:
+    def __init__(self, environ: Mapping[str, str]):
+        self.environ = environ
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.environ.get(name, "").strip() or default
+
+    def secret(self, name: str) -> str:
+        """The value of NAME, or the content of the file that NAME_FILE points to."""
+        path = self.text(f"{name}_FILE")
+        if not path:
+            return self.text(name)
+        try:
+            return Path(path).read_text().strip()
+        except OSError:
+            raise BadSetting(f"{name}_FILE", "this file cannot be read") from None
+
+    def number(self, name: str, default: int, *, low: int, high: int) -> int:
+        raw = self.text(name, str(default))
+        if not re.fullmatch(r"\d{1,6}", raw) or not low <= int(raw) <= high:
+            raise BadSetting(name, f"a whole number from {low} to {high} is expected")
+        return int(raw)
+
+    def switch(self, name: str, default: bool) -> bool:
+        raw = self.text(name, "1" if default else "0")
+        if raw not in ("0", "1"):
+            raise BadSetting(name, "0 or 1 is expected")
+        return raw == "1"
+
+    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
+        raw = self.text(name, default)
+        if raw not in allowed:
+            raise BadSetting(name, f"one of {', '.join(allowed)} is expected")
+        return raw
+
+    def url(self, name: str, default: str = "") -> str:
+        raw = self.text(name, default).rstrip("/")
+        parts = urlsplit(raw)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise BadSetting(name, "an address such as https://liane.example is expected")
+        return raw
+
+    def required(self, name: str, because: str) -> str:
+        value = self.secret(name)
+        if not value:
+            raise BadSetting(name, f"is required {because}")
+        return value
+
+
+def _database_url(raw: str, data_dir: Path) -> str:
+    if not raw:
+        return f"sqlite:///{data_dir / 'liane.db'}"
+    scheme, _, rest = raw.partition("://")
+    if scheme == "sqlite":
+        return raw
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg") and rest:
+        return f"postgresql+psycopg://{rest}"
+    raise BadSetting("DATABASE_URL", "sqlite:///path or postgresql://user@host/name is expected")
+
+
+def _redis_url(raw: str) -> str:
+    if raw and not raw.startswith(("redis://", "rediss://", "unix://")):
+        raise BadSetting("REDIS_URL", "redis://host:port/number is expected")
+    return raw
+
+
+def _master_key(env: _Reader, data_dir: Path) -> keys.MasterKey:
+    written = env.secret("LIANE_MASTER_KEY")
+    try:
+        return keys.parse(written) if written else keys.load_or_create(data_dir / "master.key")
+    except keys.BadMasterKey as bad:
+        raise BadSetting("LIANE_MASTER_KEY", str(bad)) from None
+
+
+def _sms(env: _Reader) -> SmsSettings:
+    gateway = env.choice("LIANE_SMS", "demo", ("demo", "http", "ovh"))
+    http, ovh = gateway == "http", gateway == "ovh"
+    return SmsSettings(
+        gateway=gateway,
+        http_url=env.url("LIANE_SMS_HTTP_URL") if http else "",
+        http_method=env.choice("LIANE_SMS_HTTP_METHOD", "POST", ("GET", "POST")),
+        http_headers=env.secret("LIANE_SMS_HTTP_HEADERS"),
+        http_body=env.text("LIANE_SMS_HTTP_BODY"),
+        sender=env.text("LIANE_SMS_SENDER", "Liane"),
+        ovh_service=env.required("LIANE_SMS_OVH_SERVICE", "with LIANE_SMS=ovh") if ovh else "",
+        ovh_application_key=env.required("LIANE_SMS_OVH_KEY", "with LIANE_SMS=ovh") if ovh else "",
+        ovh_application_secret=env.required("LIANE_SMS_OVH_SECRET", "with LIANE_SMS=ovh")
+        if ovh
+        else "",
+        ovh_consumer_key=env.required("LIANE_SMS_OVH_CONSUMER", "with LIANE_SMS=ovh")
+        if ovh
+        else "",
+        ovh_endpoint=env.url("LIANE_SMS_OVH_ENDPOINT", "https://eu.api.ovh.com/1.0"),
+    )
+
+
+def _mail(env: _Reader) -> MailSettings:
+    return MailSettings(
+        gateway=env.choice("LIANE_MAIL", "console", ("console", "smtp")),
+        host=env.text("LIANE_SMTP_HOST", "localhost"),
+        port=env.number("LIANE_SMTP_PORT", 587, low=1, high=65535),
+        user=env.text("LIANE_SMTP_USER"),
+        password=env.secret("LIANE_SMTP_PASSWORD"),
+        tls=env.choice("LIANE_SMTP_TLS", "starttls", ("starttls", "tls", "none")),
+        sender=env.text("LIANE_MAIL_FROM", "liane@localhost"),
+    )
+
+
+def _relay(env: _Reader, data_dir: Path) -> RelaySettings:
+    return RelaySettings(
+        socket=Path(env.text("LIANE_RELAY_SOCKET", str(data_dir / "relay.sock"))).absolute(),
+        address=env.text("LIANE_RELAY_ADDRESS"),
+        loop=env.choice("LIANE_RELAY_LOOP", "uvloop", ("uvloop", "asyncio")),
+        turn_url=env.text("LIANE_TURN_URL"),
+        turn_secret=env.secret("LIANE_TURN_SECRET"),
+    )

@@ -1,0 +1,1 @@
+"""People and structures: who speaks, who acts, how they enter."""

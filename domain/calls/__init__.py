@@ -1,0 +1,1 @@
+"""Teleconsultations: opening, inviting the patient, admitting her, who was there and when."""

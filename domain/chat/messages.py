@@ -1,0 +1,71 @@
+"""Messages and their attachments, sealed under their conversation's data key."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.accounts.identities import Identity, Person
+from domain.db import Moment, db
+
+TEXT, NOTICE = "text", "notice"
+PHOTO, FILE = "photo", "file"
+
+
+class Message(db.Model):
+    """`client_id` is made by the author's device before sending: a retry is the same message."""
+
+    __tablename__ = "messages"
+    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(sa.ForeignKey("conversations.id"))
+    seq: Mapped[int] = mapped_column()
+    kind: Mapped[str] = mapped_column(sa.String(12), default=TEXT)
+    identity_id: Mapped[str] = mapped_column(sa.ForeignKey("identities.id"))
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("persons.id"))
+    client_id: Mapped[str] = mapped_column(sa.String(36))
+    sealed_body: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    sent_at: Mapped[datetime] = mapped_column(Moment)
+
+    identity: Mapped[Identity] = db.relationship(Identity, lazy="joined", innerjoin=True)
+    person: Mapped[Person] = db.relationship(Person)
+    attachments: Mapped[list["Attachment"]] = db.relationship(
+        "Attachment", order_by="Attachment.position", lazy="selectin"
+    )
+
+    __table_args__ = (
+        sa.UniqueConstraint("conversation_id", "seq"),
+        sa.UniqueConstraint("person_id", "client_id"),
+    )
+
+
+class Attachment(db.Model):
+    """`blob` and `preview` name sealed files; `size` in bytes, `width` and `height` in pixels."""
+
+    __tablename__ = "attachments"
+    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
+    message_id: Mapped[str] = mapped_column(sa.ForeignKey("messages.id"), index=True)
+    conversation_id: Mapped[str] = mapped_column(sa.ForeignKey("conversations.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[str] = mapped_column(sa.String(12))
+    sealed_name: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    media_type: Mapped[str] = mapped_column(sa.String(80))
+    size: Mapped[int] = mapped_column()
+    width: Mapped[int | None] = mapped_column()
+    height: Mapped[int | None] = mapped_column()
+    blob: Mapped[str] = mapped_column(sa.String(40))
+    preview: Mapped[str | None] = mapped_column(sa.String(40))
+
+
+class Receipt(db.Model):
+    """How far one person has received and read a conversation. Watermarks only climb."""
+
+    __tablename__ = "receipts"
+    conversation_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("conversations.id"), primary_key=True
+    )
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("persons.id"), primary_key=True)
+    identity_id: Mapped[str] = mapped_column(sa.ForeignKey("identities.id"))
+    delivered_seq: Mapped[int] = mapped_column(default=0)
+    delivered_at: Mapped[datetime | None] = mapped_column(Moment)
+    read_seq: Mapped[int] = mapped_column(default=0)
+    read_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,0 +1,185 @@
+"""The database: one SQLAlchemy, reads by default, writes only inside `transaction()`.
+
+SQLite waits are cooperative: BEGIN IMMEDIATE is retried with sleeps that let other greenlets run,
+and COMMIT (the fsync) leaves the gevent hub. Outside `transaction()` any write raises, so a GET
+cannot change anything.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.orm import DeclarativeBase
+
+from domain.off_hub import off_hub
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+PATIENCE_SECONDS = 10.0
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+class Base(DeclarativeBase):
+    metadata = sa.MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_after: ContextVar[list[Callable[[], None]] | None] = ContextVar("after", default=None)
+write_lock = threading.RLock()
+
+
+class WriteOutsideTransaction(RuntimeError):
+    """A read (a GET, a listener, a template) tried to write."""
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def engine_options(database_url: str) -> dict[str, Any]:
+    """What create_engine needs for this database."""
+    if not database_url.startswith("sqlite"):
+        return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
+    import pysqlite3.dbapi2 as driver  # a wheel that only SQLite installations load
+
+    class Connection(driver.Connection):
+        def commit(self) -> None:
+            off_hub(super().commit)
+
+    connect = {
+        "isolation_level": None,
+        "timeout": 0,
+        "check_same_thread": False,
+        "factory": Connection,
+    }
+    return {"module": driver, "pool_size": 10, "max_overflow": 30, "connect_args": connect}
+
+
+def install_events(engine: sa.Engine) -> None:
+    """Teach one engine our transactions. Called once, by the composition root."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _pragmas)
+        event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "before_cursor_execute", _refuse_stray_writes)
+
+
+def _pragmas(connection: Any, _record: Any) -> None:
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=0",
+        "secure_delete=ON",
+        "journal_size_limit=67108864",
+    ):
+        _patiently(lambda p=pragma: connection.execute(f"PRAGMA {p}"))
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    if not _writing.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    cursor = connection.connection.dbapi_connection
+    _patiently(lambda: cursor.execute("BEGIN IMMEDIATE"))
+
+
+def _patiently(attempt: Callable[[], Any]) -> None:
+    """Retry while another process holds the lock, letting the other greenlets run."""
+    deadline, pause = time.monotonic() + PATIENCE_SECONDS, 0.002
+    while True:
+        try:
+            attempt()
+            return
+        except Exception as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.1)
+
+
+def _refuse_stray_writes(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
+    if not _writing.get() and statement.lstrip()[:7].upper().startswith(WRITES):
+        raise WriteOutsideTransaction(statement.split("(")[0][:60])
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Everything inside becomes durable together, or not at all. A verb owns one.
+
+    Objects loaded before are refreshed inside, so a decision never rests on a stale read. What
+    `after_commit` was given runs once the commit has returned.
+    """
+    if _writing.get():
+        yield
+        return
+    db.session.rollback()
+    after: list[Callable[[], None]] = []
+    with _alone(), _marked(after):
+        try:
+            yield
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+    for act in after:
+        act()
+
+
+def after_commit(act: Callable[[], None]) -> None:
+    """Run `act` when the present transaction is durable; never if it is rolled back."""
+    pending = _after.get()
+    if pending is None:
+        raise WriteOutsideTransaction("after_commit")
+    pending.append(act)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One writer at a time in this process where the engine allows only one anyway."""
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    with write_lock:
+        yield
+
+
+@contextmanager
+def _marked(after: list[Callable[[], None]]) -> Iterator[None]:
+    writing, pending = _writing.set(True), _after.set(after)
+    try:
+        yield
+    finally:
+        _writing.reset(writing)
+        _after.reset(pending)
+
+
+@contextmanager
+def writing_connection() -> Iterator[sa.Connection]:
+    """A Core connection in one write transaction: for the hot path (`group_commit`)."""
+    with _alone(), _marked([]), db.engine.begin() as connection:
+        yield connection

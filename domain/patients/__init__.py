@@ -1,0 +1,1 @@
+"""Patients: their identity, sealed, and who takes care of them."""
