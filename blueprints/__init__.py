@@ -1,0 +1,1 @@
+"""Doors: a request becomes one domain sentence and an answer."""

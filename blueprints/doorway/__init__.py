@@ -1,0 +1,1 @@
+"""What every door shares: who knocks, page or fragment, headers, errors, French dates."""

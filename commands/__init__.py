@@ -1,0 +1,1 @@
+"""What `python app.py <command>` does besides answering requests."""
