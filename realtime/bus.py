@@ -1,0 +1,169 @@
+"""Facts on their way to the pages: ids only. The database is the truth, the bus says "look"."""
+
+import json
+import logging
+import os
+import random
+import secrets
+from collections import defaultdict, deque
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import gevent
+from gevent.event import Event
+
+from realtime.redis_link import FAILURES, Link
+
+log = logging.getLogger("liane.live")
+Handler = Callable[[dict[str, Any]], None]
+CATCH_UP = "catch-up"
+WAITING_FACTS = 1000
+SILENCE_SECONDS = 5.0
+
+
+class Bus:
+    """Tells this process. `announce` never raises: what it tells is already durable."""
+
+    link: Link | None = None
+
+    def __init__(self) -> None:
+        self._handlers: dict[str, list[Handler]] = defaultdict(list)
+        self._around: Callable[[], AbstractContextManager] = nullcontext
+        self._token = secrets.token_hex(8)
+
+    @property
+    def origin(self) -> str:
+        """This process, also after a fork."""
+        return f"{self._token}-{os.getpid()}"
+
+    def on(self, name: str, handler: Handler) -> None:
+        """Call `handler(ids)` for each fact of this name, wherever it was announced."""
+        self._handlers[name].append(handler)
+
+    def around(self, context: Callable[[], AbstractContextManager]) -> None:
+        """Run every handler inside `context()`: an application context, for instance."""
+        self._around = context
+
+    def announce(self, name: str, ids: dict[str, Any]) -> None:
+        """Tell every handler of `name`, here at once and in the other processes soon."""
+        self._deliver(name, ids)
+
+    def listen(self) -> None:
+        """Start hearing the other processes. Called with the first socket, thus after any fork."""
+
+    def stop(self) -> None:
+        """Stop hearing them."""
+
+    def _deliver(self, name: str, ids: dict[str, Any]) -> None:
+        for handler in tuple(self._handlers.get(name, ())):
+            try:
+                with self._around():
+                    handler(ids)
+            except Exception:
+                log.exception("live handler failed", extra={"fact": name})
+
+
+class LocalBus(Bus):
+    """One process: nothing to install."""
+
+
+class RedisBus(Bus):
+    """Several processes, one Redis or Valkey. Pub/sub forgets: after any gap, "catch-up" is told
+    so that pages ask the database again."""
+
+    def __init__(self, url: str):
+        super().__init__()
+        self.link: Link = Link(url)
+        self.channel = f"{self.link.prefix}facts"
+        self._outgoing: deque[str] = deque()
+        self._wake = Event()
+        self._tried = Event()
+        self._lost = False
+        self._pid = 0
+        self._greenlets: list[gevent.Greenlet] = []
+
+    def announce(self, name: str, ids: dict[str, Any]) -> None:
+        self._deliver(name, ids)
+        self._outgoing.append(json.dumps([self.origin, name, ids]))
+        if self._pid != os.getpid():
+            self._flush()
+            return
+        if len(self._outgoing) > WAITING_FACTS:
+            self._lose()
+        self._wake.set()
+
+    def listen(self) -> None:
+        """Waits (half a second at most) for the first subscription: no fact falls between."""
+        if self._pid != os.getpid():
+            self._pid = os.getpid()
+            self._greenlets = [gevent.spawn(self._speak), gevent.spawn(self._hear)]
+        self._tried.wait(0.5)
+
+    def stop(self) -> None:
+        gevent.killall(self._greenlets)
+        self._greenlets, self._pid = [], 0
+
+    def _speak(self) -> None:
+        while True:
+            self._wake.wait(1.0 if self._lost else None)
+            self._wake.clear()
+            self._flush()
+
+    def _flush(self) -> None:
+        """Publish what waits. After a loss the others are first told to catch up."""
+        try:
+            if self._lost:
+                self.link.redis.publish(self.channel, json.dumps([self.origin, CATCH_UP, {}]))
+                self._lost = False
+            while self._outgoing:
+                self.link.redis.publish(self.channel, self._outgoing[0])
+                self._outgoing.popleft()
+        except FAILURES:
+            self._lose()
+
+    def _lose(self) -> None:
+        self._outgoing.clear()
+        self._lost = True
+
+    def _hear(self) -> None:
+        attempts = 0
+        while True:
+            try:
+                self._subscribe(again=attempts > 0)
+            except FAILURES as error:
+                log.warning("redis lost", extra={"error": type(error).__name__})
+            self._tried.set()
+            attempts += 1
+            gevent.sleep(random.uniform(0.1, 1.0))
+
+    def _subscribe(self, again: bool) -> None:
+        with self.link.redis.pubsub() as channel:
+            channel.subscribe(self.channel)
+            if not channel.get_message(timeout=SILENCE_SECONDS):
+                return
+            if again:
+                self._deliver(CATCH_UP, {})
+            self._tried.set()
+            self._receive(channel)
+
+    def _receive(self, channel: Any) -> None:
+        """Until an error, or no answer to a ping: a stopped Redis keeps its connections open."""
+        asked = False
+        while True:
+            message = channel.get_message(timeout=SILENCE_SECONDS)
+            if message is None and asked:
+                return
+            if message is None:
+                channel.ping()
+            elif message["type"] == "message":
+                self._take(message["data"])
+            asked = message is None
+
+    def _take(self, line: bytes) -> None:
+        try:
+            origin, name, ids = json.loads(line)
+        except ValueError:
+            return
+        if origin != self.origin:
+            self._deliver(name, ids)

@@ -1,0 +1,48 @@
+"""One timer for all sockets: a prebuilt ping to each, an end for who stopped answering."""
+
+import logging
+import os
+from collections.abc import Callable
+
+import gevent
+
+from realtime import frames
+from realtime.hub import Hub
+
+log = logging.getLogger("liane.live")
+EVERY_SECONDS = 25.0
+MISSES = 2
+
+
+class Heartbeat:
+    def __init__(self, hub: Hub, every: float = EVERY_SECONDS):
+        self.hub = hub
+        self.every = every
+        self.also: list[Callable[[], None]] = []
+        self._pid = 0
+
+    def start(self) -> None:
+        """Once a process, with its first socket: a greenlet does not survive a fork."""
+        if self._pid != os.getpid():
+            self._pid = os.getpid()
+            gevent.spawn(self._run)
+
+    def beat(self) -> None:
+        """Cut who left MISSES pings without any word, ping the others."""
+        for number, page in enumerate(self.hub.connections()):
+            if page.missed >= MISSES:
+                page.cut()
+                continue
+            page.missed += 1
+            page.out.write(frames.PING)
+            if number % 100 == 99:
+                gevent.sleep(0)
+
+    def _run(self) -> None:
+        while True:
+            gevent.sleep(self.every)
+            for act in (self.beat, *self.also):
+                try:
+                    act()
+                except Exception:
+                    log.exception("live timer failed")
