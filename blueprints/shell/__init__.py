@@ -1,0 +1,13 @@
+"""What surrounds every page: static files, places, manifest, service worker, style guide."""
+
+from flask import Flask
+
+from blueprints.shell import assets, installation, places, styleguide
+
+
+def connect(app: Flask) -> None:
+    assets.connect(app)
+    places.connect(app)
+    app.register_blueprint(installation.blueprint)
+    if app.extensions["liane"].settings.demo:
+        app.register_blueprint(styleguide.blueprint)

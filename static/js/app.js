@@ -1,0 +1,8 @@
+// Entry of the professionals' pages: the live thread with the server, and the behaviours the page asks for.
+import { live } from "./live.js";
+import { wake } from "./behaviors/wake.js";
+import { register } from "./behaviors/service-worker.js";
+
+wake(document);
+register();
+if (document.querySelector('meta[name="current-person"]')) live.connect("/live");

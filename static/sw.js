@@ -1,0 +1,44 @@
+// Makes Liane installable and says "hors ligne" when it is. It keeps the shell's files and the offline page, never a
+// page of a person: nothing about a patient may sleep in a browser's cache. `self.liane` is written by the server.
+const SHELF = `shell-${self.liane.release}`;
+const PATIENCE_MS = 3000;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(SHELF).then((shelf) => shelf.addAll(self.liane.kept)));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(forgetOldShelves().then(() => self.clients.claim()));
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data === "take-over") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.mode === "navigate") event.respondWith(fromNetworkOrOffline(event));
+  else if (url.pathname.startsWith("/static/") && url.searchParams.has("v")) event.respondWith(fromShelfFirst(request));
+});
+
+async function forgetOldShelves() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name !== SHELF).map((name) => caches.delete(name)));
+}
+
+async function fromShelfFirst(request) {
+  const shelf = await caches.open(SHELF);
+  return (await shelf.match(request)) ?? fetch(request);
+}
+
+/** The network has three seconds when it is known to be weak; a slow page is better than none, so it may still win. */
+async function fromNetworkOrOffline(event) {
+  const network = fetch(event.request);
+  const tired = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const answer = await Promise.race([network.catch(() => null), tired]);
+  if (answer) return answer;
+  const shelf = await caches.open(SHELF);
+  return (await shelf.match("/offline")) ?? network;
+}
