@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from flask import g
+from flask.testing import FlaskClient
 
 from app import create_app
 from commands import migrating
@@ -75,9 +77,20 @@ def settings(tmp_path, database_url) -> Settings:
     return settings_for(tmp_path, database_url)
 
 
+class Browser(FlaskClient):
+    """Each request starts with an empty `g`: it would else be that of the test's own context, and
+    the second request would be signed in as the first."""
+
+    def open(self, *args, **kwargs):
+        if g:
+            vars(g._get_current_object()).clear()
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def app(settings):
     app = create_app(settings)
+    app.test_client_class = Browser
     app.config["TESTING"] = True
     with app.app_context():
         yield app

@@ -43,6 +43,11 @@ class Person(db.Model):
 
     identity: Mapped[Identity] = db.relationship(Identity, lazy="joined", innerjoin=True)
 
+    @property
+    def identity_ids(self) -> list[str]:
+        """The identities she may speak as, her own first."""
+        return identity_ids(self.id)
+
 
 class Structure(db.Model):
     __tablename__ = "structures"

@@ -1,0 +1,80 @@
+"""Passwords: argon2id outside the hub, and what makes one too easy to guess."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from domain.errors import Refused
+from domain.off_hub import off_hub
+
+SHORTEST, LONGEST, CLASSES = 8, 128, 3
+COMMON = Path(__file__).with_name("common_passwords.txt")
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
+def hash_of(password: str) -> str:
+    """argon2id, 19 MiB, 2 passes (OWASP 2024): some 50 ms of a native thread."""
+    return off_hub(_hasher.hash, password)
+
+
+def matches(password_hash: str | None, password: str) -> bool:
+    """Without a hash (nobody of that name) the same work is done, so time tells nothing."""
+    return off_hub(_matches, password_hash or _nobody(), password) and password_hash is not None
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password)
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+def is_outdated(password_hash: str) -> bool:
+    """The hash was made with weaker parameters than today's."""
+    return _hasher.check_needs_rehash(password_hash)
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    return _hasher.hash("nobody has this password")
+
+
+def check(password: str, *personal: str) -> None:
+    """Refuse a password that is too easy to guess (CNIL 2022-100: 8 characters and 3 kinds).
+
+    `personal` is what anyone knows of the person: names, e-mail. Raises Refused.
+    """
+    if len(password) < SHORTEST:
+        raise Refused(f"Choisissez au moins {SHORTEST} caractères.", field="password")
+    if len(password) > LONGEST:
+        raise Refused(f"Choisissez au plus {LONGEST} caractères.", field="password")
+    if _kinds(password) < CLASSES:
+        raise Refused(
+            "Mêlez au moins trois sortes de caractères\u00a0: minuscules, majuscules, chiffres, "
+            "signes.",
+            field="password",
+        )
+    if _is_known(password, personal):
+        raise Refused(
+            "Ce mot de passe est trop connu ou trop proche de votre nom. Choisissez-en un autre.",
+            field="password",
+        )
+
+
+def _kinds(password: str) -> int:
+    tests = (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
+    return sum(any(test(letter) for letter in password) for test in tests)
+
+
+def _is_known(password: str, personal: tuple[str, ...]) -> bool:
+    bare = "".join(letter for letter in password.casefold() if letter.isalnum())
+    core = bare.strip("0123456789")
+    names = {name.casefold() for name in personal if len(name) >= 3}
+    return bool({password.casefold(), bare, core} & (_common() | names))
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    return frozenset(COMMON.read_text(encoding="utf-8").split())
