@@ -1,0 +1,1 @@
+"""One file per outside world. A gateway says yes, "later" or "never", and nothing else."""
