@@ -6,13 +6,14 @@ is covered by the idempotency key the gateway receives.
 """
 
 import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain import clock, data_keys
+from domain import clock, data_keys, facts
 from domain.db import Moment, db
 from domain.ids import new_id
 from vault import sealing
@@ -20,6 +21,21 @@ from vault import sealing
 MAX_ATTEMPTS = 8
 CLAIM_SECONDS = 60
 ERASED = b""
+
+
+@dataclass(frozen=True)
+class OutboxFilled:
+    """Something waits: a worker may be woken."""
+
+    item_id: str
+
+
+@dataclass(frozen=True)
+class OutboxMoved:
+    """An item was delivered, put off or given up; `about` is what it was written for."""
+
+    item_id: str
+    about: str
 
 
 class OutboxItem(db.Model):
@@ -65,7 +81,14 @@ def add(kind: str, payload: dict[str, Any], *, key: str, about: str) -> OutboxIt
         created_at=now, due_at=now, attempts=0,
     )  # fmt: skip
     db.session.add(item)
+    facts.record(OutboxFilled(identifier))
     return item
+
+
+def about(identifier: str) -> OutboxItem | None:
+    """The newest item written for `identifier`."""
+    newest = sa.select(OutboxItem).where(OutboxItem.about == identifier)
+    return db.session.scalar(newest.order_by(OutboxItem.created_at.desc()).limit(1))
 
 
 def claim(worker: str, limit: int = 10) -> list[OutboxItem]:
@@ -93,6 +116,7 @@ def delivered(item: OutboxItem) -> None:
     """The gateway took it. What it said is erased: it may hold a link or a number."""
     item.delivered_at, item.claimed_until, item.last_error = clock.now(), None, None
     item.sealed_payload = ERASED
+    facts.record(OutboxMoved(item.id, item.about))
 
 
 def failed(item: OutboxItem, reason: str, *, for_good: bool = False) -> None:
@@ -102,3 +126,12 @@ def failed(item: OutboxItem, reason: str, *, for_good: bool = False) -> None:
     item.due_at = clock.now() + timedelta(seconds=min(5 * 2**item.attempts, 900))
     if for_good or item.attempts >= MAX_ATTEMPTS:
         item.abandoned_at, item.sealed_payload = clock.now(), ERASED
+    facts.record(OutboxMoved(item.id, item.about))
+
+
+def next_due() -> datetime | None:
+    """When the earliest waiting item is due, claimed or not."""
+    waiting = sa.select(sa.func.min(OutboxItem.due_at)).where(
+        OutboxItem.delivered_at.is_(None), OutboxItem.abandoned_at.is_(None)
+    )
+    return db.session.scalar(waiting)

@@ -1,0 +1,76 @@
+"""The worker: woken by the queue, and by itself, it delivers the outbox and keeps house."""
+
+import functools
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+from huey import Huey, crontab
+
+from domain import clock, facts, outbox
+from domain.db import db
+from domain.off_hub import off_hub
+from jobs.deliver_outbox import Postmen, deliver
+
+log = logging.getLogger("liane.worker")
+WAKE = "deliver_outbox"
+
+
+def connect(huey: Huey) -> None:
+    """Wake a worker whenever something waits in the outbox. A lost wake-up loses nothing."""
+    wake = huey.task(name=WAKE)(_nothing)
+
+    def listener(_: outbox.OutboxFilled) -> None:
+        off_hub(wake)
+
+    facts.on(outbox.OutboxFilled, listener)
+
+
+def run(app: Flask, huey: Huey, postmen: Postmen, sweeps: Iterable[Callable[[], Any]] = ()) -> None:
+    """Work until told to stop (SIGINT or SIGTERM). `sweeps` run every ten minutes."""
+    round_ = _Round(postmen)
+    round_.again = huey.task(name=WAKE)(_within(app, round_))
+    huey.periodic_task(crontab(), name="sweep_outbox")(_within(app, round_))
+    for sweep in sweeps:
+        huey.periodic_task(crontab(minute="*/10"), name=sweep.__name__)(_within(app, sweep))
+    round_.again()
+    huey.create_consumer(
+        workers=2, worker_type="greenlet", initial_delay=0.05, max_delay=0.2, backoff=1.3
+    ).run()
+
+
+class _Round:
+    """Deliver what is due, then plan to come back for what was put off."""
+
+    def __init__(self, postmen: Postmen):
+        self.postmen = postmen
+        self.again: Any = None
+        self.planned: datetime | None = None
+
+    def __call__(self) -> None:
+        deliver(self.postmen)
+        due, now = outbox.next_due(), clock.now()
+        if due is None or (self.planned and now < self.planned <= due):
+            return
+        self.planned = due
+        self.again.schedule(delay=max(1.0, (due - now).total_seconds()))
+
+
+def _nothing() -> None:
+    """The name the web process enqueues; only a worker does the work."""
+
+
+def _within(app: Flask, work: Callable[[], Any]) -> Callable[[], None]:
+    """In the application's context, its database connection released after."""
+
+    @functools.wraps(_nothing)
+    def run_one() -> None:
+        with app.app_context():
+            try:
+                work()
+            finally:
+                db.session.remove()
+
+    return run_one

@@ -1,0 +1,104 @@
+"""At least once, with a key; never twice by two workers; given up visibly."""
+
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from domain import clock, outbox
+from domain.db import db, transaction
+from domain.outbox import OutboxItem
+from gateways.errors import GatewayError
+from jobs.deliver_outbox import Postmen, deliver
+
+
+class Recorder:
+    def __init__(self, *outcomes):
+        self.outcomes, self.sent, self.lock = list(outcomes), [], threading.Lock()
+
+    def send(self, to, text, key):
+        with self.lock:
+            outcome = self.outcomes.pop(0) if self.outcomes else None
+            if outcome:
+                raise outcome
+            self.sent.append((to, text, key))
+
+
+def fill(count=1):
+    with transaction():
+        for number in range(count):
+            outbox.add("sms", {"to": "+336", "text": f"t{number}"}, key=f"k{number}", about="v")
+
+
+def the_item() -> OutboxItem:
+    db.session.expire_all()
+    return db.session.scalars(sa.select(OutboxItem)).one()
+
+
+def test_an_item_is_delivered_once_and_its_content_erased(app):
+    fill()
+    sms = Recorder()
+    assert deliver(Postmen(sms, Recorder())) == 1
+    assert deliver(Postmen(sms, Recorder())) == 0
+    assert sms.sent == [("+336", "t0", "k0")]
+    assert the_item().state == "delivered" and the_item().sealed_payload == b""
+
+
+def test_a_passing_failure_is_tried_again_later_and_shown(app):
+    with clock.at(clock.now()) as time:
+        fill()
+        sms = Recorder(GatewayError("opérateur trop lent"))
+        deliver(Postmen(sms, Recorder()))
+        assert (the_item().state, the_item().last_error) == ("retrying", "opérateur trop lent")
+        assert deliver(Postmen(sms, Recorder())) == 0
+        time.advance(minutes=5)
+        deliver(Postmen(sms, Recorder()))
+        assert the_item().state == "delivered" and len(sms.sent) == 1
+
+
+def test_a_refusal_for_good_is_abandoned_at_once(app):
+    fill()
+    deliver(Postmen(Recorder(GatewayError("numéro refusé", permanent=True)), Recorder()))
+    assert the_item().state == "abandoned" and the_item().last_error == "numéro refusé"
+
+
+def test_a_gateway_that_crashes_loses_nothing(app):
+    with clock.at(clock.now()) as time:
+        fill()
+        sms = Recorder(ZeroDivisionError("+33612345678"))
+        deliver(Postmen(sms, Recorder()))
+        assert the_item().last_error == "erreur interne"
+        time.advance(minutes=5)
+        deliver(Postmen(sms, Recorder()))
+        assert the_item().state == "delivered"
+
+
+def test_a_worker_killed_after_claiming_leaves_the_item_to_another(app):
+    with clock.at(clock.now()) as time:
+        fill()
+        with transaction():
+            outbox.claim("dead worker")
+        sms = Recorder()
+        assert deliver(Postmen(sms, Recorder()), "other") == 0
+        time.advance(seconds=outbox.CLAIM_SECONDS + 1)
+        assert deliver(Postmen(sms, Recorder()), "other") == 1
+
+
+@pytest.mark.parametrize("workers", [2, 4])
+def test_workers_at_once_never_send_the_same_item_twice(app, workers):
+    fill(40)
+    sms = Recorder()
+
+    def work(name):
+        with app.app_context():
+            try:
+                deliver(Postmen(sms, Recorder()), name)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=work, args=(f"w{n}",)) for n in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(key for *_, key in sms.sent) == sorted(f"k{n}" for n in range(40))
