@@ -8,21 +8,22 @@ if __name__ == "__main__" and (len(sys.argv) < 2 or sys.argv[1] in ("serve", "wo
 
     monkey.patch_all()
 
-import blueprints.accounts
 import blueprints.calls
 import blueprints.chat
-import blueprints.live
-import blueprints.operations
-import blueprints.shell
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import blueprints.accounts
+import blueprints.live
+import blueprints.operations
+import blueprints.shell
 import extensions
 from blueprints.doorway import failures, headers, texts
 from blueprints.doorway.collaborators import Collaborators, install
 from config import Settings
 from domain import data_keys, db, facts, models
+from jobs import queue, worker
 from realtime import bus, hub
 from vault.blobs import BlobStore
 
@@ -84,6 +85,7 @@ def _bind(app: Flask, settings: Settings) -> None:
     live_bus = bus.RedisBus(settings.redis_url) if settings.redis_url else bus.LocalBus()
     install(app, Collaborators(settings, live_hub, live_bus, BlobStore(settings.blobs_dir)))
     facts.forget_listeners()
+    worker.connect(queue.build(settings))
     for part in (headers, failures, texts, *ROOMS):
         part.connect(app)
 
