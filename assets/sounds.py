@@ -1,4 +1,4 @@
-"""Makes the three sounds of static/sounds: soft bells, 16 kHz mono WAV. Run: python assets/sounds.py"""
+"""Makes the three sounds of static/sounds: soft bells, 16 kHz mono WAV."""
 
 import math
 import struct

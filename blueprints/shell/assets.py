@@ -1,7 +1,7 @@
 """Addresses of static files that carry their content's hash, so that browsers keep them for ever.
 
-JavaScript modules import each other by relative paths; the import map of the page gives each of them
-its hashed address too, without a bundler.
+JavaScript modules import each other by relative paths; the import map of the page gives each of
+them its hashed address too, without a bundler.
 """
 
 import gzip
@@ -42,7 +42,7 @@ def module_map() -> Markup:
 
 
 def release() -> str:
-    """One hash for everything the shell shows: a new one tells the service worker to start afresh."""
+    """One hash for all styles and scripts: a new one makes the service worker start afresh."""
     files = [
         *sorted((static_root() / "css").glob("*.css")),
         *sorted((static_root() / "js").rglob("*.js")),
