@@ -88,7 +88,9 @@ class Out:
             return
         tail = [p for p in list(self.pending)[:1] if isinstance(p, memoryview)]
         self.pending.clear()
-        self.pending.extend((*tail, frame))
+        self.size = 0
+        for piece in (*tail, frame):
+            self._keep(piece)
 
     def _drain(self) -> None:
         try:

@@ -1,5 +1,6 @@
 """`/live` and `/live/visit`: the handshake is judged, then one greenlet reads until the end."""
 
+import re
 import time
 from contextlib import suppress
 from typing import Any
@@ -19,6 +20,7 @@ from realtime.hub import Hub
 from realtime.reading import Reader
 
 LARGEST_MESSAGE = 262_144
+KEY = re.compile(r"[A-Za-z0-9+/]{22}==")  # 16 bytes in base64
 bp = Blueprint("live", __name__)
 
 
@@ -62,12 +64,19 @@ def judge() -> None:
     ours = (request.host_url.rstrip("/"), live.settings.public_url)
     if not origin.same(request.headers.get("Origin"), ours):
         abort(403)
-    if request.headers.get("Sec-WebSocket-Version") != "13":
+    if not _is_handshake():
         abort(400)
     if live.hub.draining:
         abort(503)
     # Compression keeps 100 kB a socket after one message, and doubles the cost of a fan-out.
     request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+
+
+def _is_handshake() -> bool:
+    """What simple-websocket would answer with a broken response of its own."""
+    headers = request.headers
+    key = headers.get("Sec-WebSocket-Key", "")
+    return headers.get("Sec-WebSocket-Version") == "13" and bool(KEY.fullmatch(key))
 
 
 @sock.route("/live", bp=bp)

@@ -1,0 +1,33 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.fixtures.live_servers import LiveServer
+
+
+@pytest.fixture(scope="module", params=["pywsgi", "gunicorn"])
+def _either(request) -> Iterator[LiveServer]:
+    server = LiveServer(request.param)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def either(_either) -> Iterator[LiveServer]:
+    """Each of the two servers that the product runs under."""
+    yield _either
+    _either.close_sockets()
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., LiveServer]]:
+    """Servers of this test alone: start(kind="pywsgi", port=0, **environment)."""
+    started: list[LiveServer] = []
+
+    def start(*args, **env) -> LiveServer:
+        started.append(LiveServer(*args, **env))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()
