@@ -1,6 +1,6 @@
 """The people of the style guide: invented, and told nowhere else."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain import clock
@@ -48,7 +48,7 @@ class Said:
     state: str = "read"
     seen: str = ""
     taken: bool = False
-    extra: dict = field(default_factory=dict)
+    named: bool = False
 
 
 LEA = Face("01", "Léa Marin", "LM", calling="Infirmière libérale")
@@ -84,7 +84,12 @@ def talks() -> list[Talk]:
 
 def room() -> list[Said]:
     return [
-        Said(ERIC, "Bilan reçu ce matin, la CRP redescend. Comment est la plaie ?", "08:32"),
+        Said(
+            ERIC,
+            "Bilan reçu ce matin, la CRP redescend. Comment est la plaie ?",
+            "08:32",
+            named=True,
+        ),
         Said(
             LEA,
             "Plaie du talon, évolution depuis lundi : bords nets, pas d’odeur, exsudat modéré.",
@@ -97,4 +102,16 @@ def room() -> list[Said]:
         Said(ERIC, "Je m’en occupe : je la vois en vidéo à 14 h avec vous.", "08:46", taken=True),
         Said(ERIC, "", "08:47", follows=True, file="Ordonnance pansements.pdf"),
         Said(LEA, "Parfait, merci.", "08:48", mine=True, state="delivered"),
+    ]
+
+
+def journey() -> list[Said]:
+    """One's own message from leaving to being read, and one that could not leave."""
+    return [
+        Said(PHARMACY, "Les pansements hydrocellulaires seront livrés à 17\u00a0h.", "08:44"),
+        Said(LEA, "Je l’écris.", "08:45", mine=True, state="sending"),
+        Said(LEA, "Elle est partie.", "08:45", mine=True, state="sent"),
+        Said(LEA, "Elle est arrivée.", "08:45", mine=True, state="delivered"),
+        Said(LEA, "Elle est lue.", "08:45", mine=True, seen="Lu par 2"),
+        Said(LEA, "Le réseau manque.", "08:46", True, state="failed", seen="Pas encore parti"),
     ]
