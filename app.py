@@ -8,13 +8,13 @@ if __name__ == "__main__" and (len(sys.argv) < 2 or sys.argv[1] in ("serve", "wo
 
     monkey.patch_all()
 
-import blueprints.calls
-import blueprints.chat
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints.accounts
+import blueprints.calls
+import blueprints.chat
 import blueprints.live
 import blueprints.operations
 import blueprints.shell
@@ -29,16 +29,16 @@ from vault.blobs import BlobStore
 
 ROOMS = (
     blueprints.shell,
+    blueprints.live,
     blueprints.accounts,
     blueprints.chat,
     blueprints.calls,
-    blueprints.live,
     blueprints.operations,
 )
 UPLOAD_BYTES = 40 * 1024 * 1024
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None, live_bus: bus.Bus | None = None) -> Flask:
     """One application. Each room adds its doors and listens to the facts it shows."""
     settings = settings or Settings.from_env(os.environ)
     app = Flask(__name__)
@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 3)
     _open_data(app, settings)
-    _bind(app, settings)
+    _bind(app, settings, live_bus or _bus(settings))
     return app
 
 
@@ -77,13 +77,15 @@ def _open_data(app: Flask, settings: Settings) -> None:
         db.install_events(db.db.engine)
 
 
-def _bind(app: Flask, settings: Settings) -> None:
+def _bus(settings: Settings) -> bus.Bus:
+    return bus.RedisBus(settings.redis_url) if settings.redis_url else bus.LocalBus()
+
+
+def _bind(app: Flask, settings: Settings, live_bus: bus.Bus) -> None:
     for extension in (extensions.login, extensions.sock, extensions.htmx, extensions.csrf):
         extension.init_app(app)
     extensions.limiter.init_app(app)
-    live_hub = hub.Hub()
-    live_bus = bus.RedisBus(settings.redis_url) if settings.redis_url else bus.LocalBus()
-    install(app, Collaborators(settings, live_hub, live_bus, BlobStore(settings.blobs_dir)))
+    install(app, Collaborators(settings, hub.Hub(), live_bus, BlobStore(settings.blobs_dir)))
     facts.forget_listeners()
     worker.connect(queue.build(settings))
     for part in (headers, failures, texts, *ROOMS):

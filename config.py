@@ -83,6 +83,10 @@ class Settings:
         return self.data_dir / "blobs"
 
     @property
+    def doorbell(self) -> Path:
+        return self.relay.socket.with_name("doorbell.sock")
+
+    @property
     def sqlite_path(self) -> Path | None:
         prefix = "sqlite:///"
         found = self.database_url.startswith(prefix)

@@ -25,13 +25,17 @@ accesslog = None
 def post_worker_init(worker):
     """Listen to figures and, when told to stop, send every page a 1012: it comes back at once."""
     from commands import metering
+    from realtime import doorbell
 
     application = worker.app.callable
+    ours = application.extensions["liane"]
+    if not ours.settings.redis_url:
+        doorbell.answer(ours.bus, ours.settings.doorbell)
     metering.start(application, offset=worker.age - 1)
 
     def drain():
         while worker.alive:
             gevent.sleep(0.25)
-        application.extensions["liane"].hub.close_all(1012, "restart")
+        ours.hub.close_all(1012, "restart")
 
     gevent.spawn(drain)

@@ -15,6 +15,7 @@ from commands import metering, relaying, seeding, setting_up, working
 from commands.migrating import migrate, plain_engine
 from commands.supervising import Child, Supervisor
 from config import Settings
+from realtime import doorbell
 
 log = logging.getLogger("liane.web")
 
@@ -29,6 +30,8 @@ def serve(settings: Settings, create_app: Callable[..., Any], *_: str) -> int:
     server.start()
     supervisor.start()
     metering.start(app)
+    if not settings.redis_url:
+        doorbell.answer(app.extensions["liane"].bus, settings.doorbell)
     _welcome(app, settings)
     _until_stopped(app, server, supervisor)
     return 0

@@ -11,6 +11,7 @@ from config import Settings
 from gateways import mail, sms
 from jobs import queue, worker
 from jobs.deliver_outbox import Postmen
+from realtime.doorbell import RingingBus
 
 WATCH = "LIANE_WATCH_STDIN"
 
@@ -21,7 +22,8 @@ def postmen(settings: Settings) -> Postmen:
 
 
 def work(settings: Settings, create_app: Callable[..., Any], *_: str) -> int:
-    app = create_app(settings)
+    bus = None if settings.redis_url else RingingBus(settings.doorbell)
+    app = create_app(settings, bus)
     if os.environ.get(WATCH) == "1":
         threading.Thread(target=_leave_with_supervisor, daemon=True).start()
     worker.run(app, queue.build(settings), postmen(settings), app.extensions["liane"].sweeps)
