@@ -75,6 +75,7 @@ def _compressed(path: str, response: Response) -> Response:
     if "gzip" not in request.accept_encodings or request.range:
         return response
     file = static_root() / path
+    response.response.close()  # type: ignore[union-attr]
     response.direct_passthrough = False
     response.set_data(_gzipped(file, file.stat().st_mtime_ns))
     response.headers["Content-Encoding"] = "gzip"

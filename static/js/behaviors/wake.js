@@ -1,5 +1,6 @@
 // <textarea data-liane="auto-grow"> gets what auto-grow.js exports as `attach(element)`; elements that arrive by
-// a swap too. `attach` may return a function that is called when the element leaves the page.
+// a swap too. `attach` may return a function that is called when the element leaves the page. A room that owns
+// hooks of its own attaches them itself, or puts them on the shelf with `teach`.
 
 const shelf = {
   "auto-grow": () => import("./auto-grow.js"),
@@ -27,6 +28,12 @@ export function wake(root) {
   new MutationObserver(follow).observe(root, { childList: true, subtree: true });
 }
 
+/** Adds a behaviour: `teach("composer", () => import("./composer.js"))`; those already on the page get it. */
+export function teach(name, load) {
+  shelf[name] = load;
+  document.querySelectorAll(`[data-liane~="${name}"]`).forEach((element) => bring(element, name));
+}
+
 function follow(changes) {
   for (const change of changes) {
     change.addedNodes.forEach(attachWithin);
@@ -46,9 +53,11 @@ function attach(element) {
 }
 
 async function bring(element, name) {
-  if (!shelf[name]) return console.warn(`no behaviour is called ${name}`);
+  if (!shelf[name]) return;
   const { attach: begin } = await shelf[name]();
-  if (element.isConnected) awake.get(element)?.push(begin(element));
+  if (!element.isConnected) return;
+  if (!awake.has(element)) awake.set(element, []);
+  awake.get(element).push(begin(element));
 }
 
 function detachWithin(node) {
