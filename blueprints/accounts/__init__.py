@@ -1,14 +1,18 @@
-"""Accounts: signing in and out, one's own page, the first set-up."""
+"""Accounts: signing in and out, one's own page and devices, the first set-up."""
 
 from flask import Blueprint, Flask
 
-from blueprints.accounts import sessions
-from blueprints.doorway import current
+from blueprints.accounts import devices, live, me, sessions, setups
+from blueprints.doorway import current, origins
 
 bp = Blueprint("accounts", __name__)
-bp.register_blueprint(sessions.bp)
+for room in (sessions, me, devices, setups):
+    bp.register_blueprint(room.bp)
 
 
 def connect(app: Flask) -> None:
     current.connect(app)
+    origins.connect(app)
     app.register_blueprint(bp)
+    live.connect(app)
+    app.extensions["places"]["me"] = ("me", "Moi", "circle-user", "/me")

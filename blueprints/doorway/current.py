@@ -18,17 +18,20 @@ from flask import (
     session,
     url_for,
 )
-from flask_login import UserMixin, current_user, login_user
+from flask_login import UserMixin, current_user, login_user, logout_user
 from itsdangerous import BadSignature
 
 from blueprints.doorway import hx
 from blueprints.doorway.collaborators import collaborators
+from domain import ids
 from domain.accounts import identities, sessions
 from domain.accounts.identities import Person, Voice
+from domain.accounts.throttling import KnownDevice
 from extensions import login
 from realtime import actors
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+KNOWN = "known"
 TOKEN = "_user_id"  # the name under which flask-login keeps what get_id() returns
 
 
@@ -84,9 +87,29 @@ def is_signed_in() -> bool:
 def start(person: Person, session_id: str, token: str) -> None:
     """Give this browser the session. What the cookie held before is dropped: a cookie planted
     before the sign-in (session fixation) or its CSRF token is worth nothing after."""
+    known = known_device()
+    same = known is not None and known.person_id == person.id
+    _forget_but({"person": person.id, "device": known.device if same else ids.new_id()})
+    login_user(Signed(person, session_id, token))
+
+
+def stop() -> None:
+    """Take the session back; the browser stays a known device of the account it leaves."""
+    logout_user()
+    _forget_but(session.get(KNOWN))
+
+
+def known_device() -> KnownDevice | None:
+    """The account this browser entered last, as its own signed cookie says."""
+    kept = session.get(KNOWN)
+    return KnownDevice(kept["person"], kept["device"]) if kept else None
+
+
+def _forget_but(known: dict[str, str] | None) -> None:
     session.clear()
     session.permanent = True
-    login_user(Signed(person, session_id, token))
+    if known:
+        session[KNOWN] = known
 
 
 def require_person() -> Response | None:

@@ -96,6 +96,14 @@ def voice(person: Person, identity_id: str | None = None) -> Voice:
     return Voice(person, db.session.get_one(Identity, identity_id))
 
 
+def voices(person: Person) -> list[Voice]:
+    """Every identity she may speak as, her own first, the others by name."""
+    others = identity_ids(person.id)[1:]
+    found = db.session.scalars(sa.select(Identity).where(Identity.id.in_(others)))
+    rows = sorted(found, key=lambda identity: identity.name)
+    return [Voice(person, identity) for identity in (person.identity, *rows)]
+
+
 def people_behind(identity_ids: list[str]) -> list[str]:
     """The persons who may read as one of these identities: themselves, or present members."""
     persons = sa.select(Person.id).where(Person.id.in_(identity_ids))

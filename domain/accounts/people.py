@@ -1,5 +1,6 @@
 """Persons and structures enter here: registered once, then they speak."""
 
+import re
 import unicodedata
 
 import sqlalchemy as sa
@@ -10,6 +11,8 @@ from domain.db import db
 from domain.errors import Refused
 from domain.ids import new_id
 
+EMAIL_LETTERS = 254
+
 
 def by_email(email: str) -> Person | None:
     return db.session.scalar(sa.select(Person).where(Person.email == normal_email(email)))
@@ -17,7 +20,17 @@ def by_email(email: str) -> Person | None:
 
 def normal_email(email: str) -> str:
     """One spelling per address: "Lea@Exemple.FR " and "lea@exemple.fr" are one account."""
-    return unicodedata.normalize("NFKC", email).strip().lower()[:254]
+    return unicodedata.normalize("NFKC", plain(email, EMAIL_LETTERS)).lower()[:EMAIL_LETTERS]
+
+
+def plain(text: str, letters: int) -> str:
+    """One line of what can be shown: no control character, no space around."""
+    return "".join(letter for letter in text if letter.isprintable()).strip()[:letters]
+
+
+def looks_like_email(email: str) -> bool:
+    """Enough to catch a slip; only a message sent there proves an address."""
+    return re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}", normal_email(email)) is not None
 
 
 def register_person(
@@ -33,6 +46,7 @@ def register_person(
     """A new person, in the present transaction. Raises Refused when the e-mail is taken."""
     if by_email(email):
         raise Refused("Cette adresse e-mail a déjà un compte.", field="email")
+    first_name, last_name = plain(first_name, 60), plain(last_name, 60)
     identity = _identity(
         PERSON,
         f"{title} {first_name} {last_name}".strip(),

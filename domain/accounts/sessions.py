@@ -32,6 +32,8 @@ class Session(db.Model):
     last_seen_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
+    person: Mapped[Person] = db.relationship(Person)
+
 
 @dataclass(frozen=True)
 class SessionEnded:

@@ -1,0 +1,54 @@
+"""What open pages learn of accounts: a session that ended closes them, a structure joined or left
+moves what they may watch. Told to every process, each acts on its own sockets."""
+
+from flask import Flask
+
+from domain import facts
+from domain.accounts import sessions
+from domain.accounts.belonging import StructureJoined, StructureLeft
+from domain.accounts.sessions import SessionEnded
+from realtime import topics
+from realtime.bus import CATCH_UP
+from realtime.connection import SESSION_ENDED
+from realtime.hub import Hub
+
+
+def connect(app: Flask) -> None:
+    live = app.extensions["liane"]
+    tell = live.bus.announce
+    facts.on(SessionEnded, lambda fact: tell("session-ended", {"session": fact.session_id}))
+    facts.on(StructureLeft, lambda fact: tell("structure-left", {"person": fact.person_id}))
+    facts.on(StructureJoined, lambda fact: tell("structure-joined", {"person": fact.person_id}))
+    live.bus.on("session-ended", lambda ids: close_session(live.hub, ids["session"]))
+    live.bus.on("structure-left", lambda ids: recheck_person(live.hub, ids["person"]))
+    live.bus.on("structure-joined", lambda ids: refresh_person(live.hub, ids["person"]))
+    if heartbeat := app.extensions.get("live-heartbeat"):
+        heartbeat.also.append(lambda: close_expired(app, live.hub))
+
+
+def close_session(hub: Hub, session_id: str) -> None:
+    hub.close_where(lambda page: page.actor.session == session_id, SESSION_ENDED, "session ended")
+
+
+def recheck_person(hub: Hub, person_id: str) -> None:
+    """She stops receiving at once what she only read as a member of the structure."""
+    hers = [page for page in hub.connections() if page.actor.id == person_id]
+    for topic in {topic for page in hers for topic in page.topics}:
+        topics.recheck(hub, topic)
+
+
+def refresh_person(hub: Hub, person_id: str) -> None:
+    """Her pages ask again what they may show."""
+    hub.publish(f"person:{person_id}", {"type": CATCH_UP})
+
+
+def close_expired(app: Flask, hub: Hub) -> None:
+    """A page left open does not keep a session alive: when it runs out, the page is closed."""
+    held = {page.actor.session for page in hub.connections() if page.actor.kind == "person"}
+    if not held:
+        return
+    with app.app_context():
+        left = sessions.alive(held, app.extensions["liane"].settings.session_idle_hours)
+    gone = held - left
+    if gone:
+        hub.close_where(lambda page: page.actor.session in gone, SESSION_ENDED, "session ended")
