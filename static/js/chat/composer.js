@@ -1,0 +1,122 @@
+// @ts-check
+/** Where one writes: Enter sends on a PC, photos are pasted, dropped or taken, words are never lost. */
+import { draftOf } from "./drafts.js";
+import { icon, make } from "./drawing.js";
+import { send } from "./outbox.js";
+import { now } from "./server-clock.js";
+import { Tray } from "./tray.js";
+
+const keyboard = matchMedia("(hover: hover) and (pointer: fine)");
+
+export class Composer {
+  /** @param {HTMLFormElement} form @param {string} conversation */
+  constructor(form, conversation) {
+    this.form = form;
+    this.conversation = conversation;
+    this.words = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("body"));
+    const place = /** @type {HTMLElement} */ (form.querySelector('[data-liane~="attachments-tray"]'));
+    this.tray = new Tray(place, { onRefused: (sentence) => this.refuse(sentence) });
+    this.draft = draftOf(this.words, conversation);
+    this.#listen();
+  }
+
+  #listen() {
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    this.words.addEventListener("keydown", (event) => this.#onKey(event));
+    this.words.addEventListener("input", () => this.forgive());
+    this.words.addEventListener("paste", (event) => this.#onFiles(event, event.clipboardData));
+    for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (this.form.querySelectorAll("input[type=file]")))
+      input.addEventListener("change", () => this.#onPicked(input));
+    this.#acceptDrops(/** @type {HTMLElement} */ (this.form.closest("[data-conversation]")) ?? this.form);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !keyboard.matches) return;
+    event.preventDefault();
+    this.submit();
+  }
+
+  /** @param {Event} event @param {DataTransfer | null} carried */
+  #onFiles(event, carried) {
+    const files = [...(carried?.files ?? [])];
+    if (!files.length) return;
+    event.preventDefault();
+    this.forgive();
+    this.tray.add(files);
+  }
+
+  /** @param {HTMLInputElement} input */
+  #onPicked(input) {
+    const files = [...(input.files ?? [])];
+    input.value = "";
+    this.forgive();
+    this.tray.add(files, input.name === "photos" ? "photos" : undefined);
+    this.words.focus();
+  }
+
+  /** @param {HTMLElement} zone */
+  #acceptDrops(zone) {
+    const carries = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
+    zone.addEventListener("dragover", (event) => {
+      if (!carries(event)) return;
+      event.preventDefault();
+      zone.dataset.dropping = "";
+    });
+    zone.addEventListener("dragleave", (event) => {
+      if (!zone.contains(/** @type {Node} */ (event.relatedTarget))) delete zone.dataset.dropping;
+    });
+    zone.addEventListener("drop", (event) => {
+      delete zone.dataset.dropping;
+      this.#onFiles(event, event.dataTransfer);
+    });
+  }
+
+  /** Words and files leave the field in the same instant: a double click sends once. */
+  async submit() {
+    const body = this.words.value.trim();
+    if (!body && this.tray.empty) return;
+    const taken = this.tray.take();
+    const sentAt = now().toISOString();
+    this.#write("");
+    const enclosures = await taken;
+    send({ clientId: crypto.randomUUID(), conversation: this.conversation, body, identity: this.#identity, sentAt, enclosures });
+  }
+
+  get #identity() {
+    const field = this.form.elements.namedItem("identity_id");
+    return field instanceof HTMLInputElement || field instanceof HTMLSelectElement ? field.value : "";
+  }
+
+  /** @param {string} value */
+  #write(value) {
+    this.words.value = value;
+    this.words.dispatchEvent(new Event("input", { bubbles: true }));
+    this.draft.save();
+  }
+
+  /** The server refused: its sentence near the field, everything back in it. @param {import("./outbox.js").Words} letter @param {string} sentence */
+  giveBack({ body, enclosures }, sentence) {
+    this.#write([body, this.words.value].filter(Boolean).join("\n\n"));
+    this.tray.restore(enclosures);
+    this.refuse(sentence || "Ce message n’a pas pu partir. Votre texte est gardé.");
+    this.words.focus();
+  }
+
+  /** @param {string} sentence @param {Node[]} acts */
+  refuse(sentence, ...acts) {
+    this.#refusal.replaceChildren(make("p", { className: "banner alert boxed" }, icon("circle-alert"), make("span", {}, sentence), ...acts));
+  }
+
+  forgive() {
+    this.#refusal.replaceChildren();
+  }
+
+  /** Announced by itself: the server's page holds the alert. */
+  get #refusal() {
+    return /** @type {HTMLElement} */ (this.form.querySelector("[data-refusal]"));
+  }
+}

@@ -1,0 +1,137 @@
+// @ts-check
+/** The list of conversations: last words, time, unread, order; the same as a reload would show. */
+import { setTitleCount } from "../behaviors/title-badge.js";
+import { play } from "../behaviors/sound.js";
+import { live } from "../live.js";
+import { delivered } from "./acknowledging.js";
+import { me } from "./me.js";
+import { Row } from "./row.js";
+import { learn } from "./server-clock.js";
+import { Failure, fragment } from "./wire.js";
+
+const place = () => /** @type {HTMLElement | null} */ (document.querySelector('[data-liane~="rows"]'));
+const rows = () => [...document.querySelectorAll('[data-liane~="row"]')].map((element) => new Row(/** @type {HTMLAnchorElement} */ (element)));
+
+/** @param {string} conversation */
+const find = (conversation) => rows().find((row) => row.conversation === conversation);
+
+/** @param {Row} row */
+function follow(row) {
+  live.watch(`conversation:${row.conversation}`);
+  if (row.unread) delivered(row.conversation, row.seq);
+}
+
+/** The title of the tab, the place in the navigation and the chip say how many conversations wait. */
+function count() {
+  const unread = rows().filter((row) => row.unread).length;
+  const chip = document.querySelector('.chip[data-show="unread"]');
+  if (chip && shown() !== "unread") chip.textContent = unread ? `Non lus · ${unread}` : "Non lus";
+  setTitleCount("messages", unread);
+}
+
+const shown = () => place()?.dataset.show ?? "all";
+
+/** Unread first, then what moved last. @param {Row} row */
+function moveUp(row) {
+  const others = rows().filter((other) => other.conversation !== row.conversation);
+  const below = row.unread ? others[0] : others.find((other) => !other.unread);
+  if (below) below.item.before(row.item);
+  else others.at(-1)?.item.after(row.item);
+}
+
+/** @param {any} frame */
+async function onMessage(frame) {
+  learn(frame.at);
+  const mine = frame.person === me;
+  if (!mine) delivered(frame.conversation, frame.seq);
+  if (!mine && (document.hidden || frame.conversation !== open())) play("message");
+  const row = find(frame.conversation);
+  if (!row) return refresh(frame.conversation);
+  if (frame.seq <= row.seq) return;
+  row.tell(frame, mine);
+  moveUp(row);
+  count();
+}
+
+const open = () => /** @type {HTMLElement | null} */ (document.querySelector('[data-liane~="conversation"]'))?.dataset.conversation;
+
+/** The person read up to `seq`, here or on another device. @param {string} conversation @param {number} seq */
+function onRead(conversation, seq) {
+  find(conversation)?.read(seq);
+  count();
+}
+
+/** Fetch one row again, or for the first time. @param {string} conversation */
+async function refresh(conversation) {
+  const { elements } = await fragment(`/conversations/${conversation}/row`).catch(absent);
+  if (elements[0]) show(elements[0]);
+  count();
+}
+
+/** @param {HTMLElement} element a row, with or without its list item */
+function show(element) {
+  const link = element.matches('[data-liane~="row"]') ? element : element.querySelector('[data-liane~="row"]');
+  if (!(link instanceof HTMLAnchorElement)) return;
+  const row = new Row(link);
+  const known = find(row.conversation);
+  row.current = row.conversation === open();
+  if (known) known.item.replaceWith(row.item);
+  else admit(row);
+  moveUp(row);
+  follow(row);
+}
+
+/** A conversation that was not in the list: only where it belongs. @param {Row} row */
+function admit(row) {
+  const kinds = { patients: "patient", groups: "group" };
+  const wanted = /** @type {Record<string, string>} */ (kinds)[shown()];
+  if (wanted && row.kind !== wanted) return;
+  place()?.querySelector(".empty")?.remove();
+  place()?.prepend(row.item);
+}
+
+/** @param {unknown} failure */
+function absent(failure) {
+  if (!(failure instanceof Failure)) throw failure;
+  return { elements: /** @type {HTMLElement[]} */ ([]), lastSeq: 0 };
+}
+
+/** After a cut: the whole list, as the server has it. */
+async function refreshAll() {
+  const { elements } = await fragment(`/conversations?show=${shown()}`).catch(absent);
+  const fresh = elements.flatMap((element) => [element, ...element.querySelectorAll('[data-liane~="row"]')]).filter((element) => element.matches('[data-liane~="row"]'));
+  const list = place();
+  if (!list || !fresh.length) return;
+  const current = open();
+  const items = fresh.map((element) => new Row(/** @type {HTMLAnchorElement} */ (element)));
+  for (const row of items) row.current = row.conversation === current;
+  list.replaceChildren(...items.map((row) => row.item));
+  items.forEach(follow);
+  count();
+}
+
+/** @param {string} conversation */
+function leave(conversation) {
+  live.unwatch(`conversation:${conversation}`);
+  find(conversation)?.item.remove();
+  count();
+}
+
+if (me && place()) {
+  rows().forEach(follow);
+  count();
+  live.watch(`person:${me}`);
+  live.on("message", onMessage);
+  live.on("conversation", (frame) => refresh(frame.conversation));
+  live.on("left", (frame) => leave(frame.conversation));
+  live.on("receipts", (frame) => {
+    const mine = frame.marks.find((/** @type {any} */ mark) => mark.person === me);
+    if (mine) onRead(frame.conversation, mine.read);
+  });
+  document.addEventListener("chat:read", (event) => {
+    const { conversation, seq } = /** @type {CustomEvent} */ (event).detail;
+    onRead(conversation, seq);
+  });
+  document.addEventListener("live:connected", (event) => /** @type {CustomEvent} */ (event).detail.resumed && refreshAll());
+  document.addEventListener("live:poll", refreshAll);
+}

@@ -1,0 +1,102 @@
+// @ts-check
+/** The list of messages: by seq whatever order they come in, with its days, its groups and "mine". */
+import { make } from "./drawing.js";
+import { isMine } from "./receipts.js";
+import { dayOfMoment, dayWords } from "./server-clock.js";
+
+const TOGETHER_MS = 5 * 60_000;
+
+/** @param {Element} item */
+const seqOf = (item) => Number(/** @type {HTMLElement} */ (item).dataset.seq ?? 0);
+
+export class Timeline {
+  /** @param {HTMLElement} list @param {number} last the highest seq without a gap before it */
+  constructor(list, last) {
+    this.list = list;
+    this.last = Math.max(last, ...this.items.map(seqOf));
+    this.tidy();
+  }
+
+  /** @returns {HTMLElement[]} what has a place in the sequence */
+  get items() {
+    return [...this.list.querySelectorAll(":scope > [data-seq]")].filter((item) => seqOf(item)).map((item) => /** @type {HTMLElement} */ (item));
+  }
+
+  /** The lowest seq shown, 0 without any. */
+  get first() {
+    const first = this.list.querySelector(":scope > [data-seq]");
+    return first ? seqOf(first) : 0;
+  }
+
+  /** @param {string} clientId @returns {HTMLElement | null} */
+  pending(clientId) {
+    return this.list.querySelector(`:scope > [data-pending][data-client-id="${CSS.escape(clientId)}"]`);
+  }
+
+  /**
+   * Put each item at its place; the row that waited under the same client id leaves.
+   * @param {HTMLElement[]} items
+   * @returns {HTMLElement[]} those that were not there
+   */
+  place(items) {
+    const fresh = items.filter((item) => item.dataset.seq && !document.getElementById(item.id));
+    if (fresh.length) this.list.querySelector("[data-first-words]")?.remove();
+    for (const item of fresh) {
+      this.pending(item.dataset.clientId ?? "")?.remove();
+      const before = this.items.findLast((known) => seqOf(known) < seqOf(item));
+      const after = before ? before.nextElementSibling : this.list.firstElementChild;
+      this.list.insertBefore(item, after);
+    }
+    this.tidy();
+    return fresh;
+  }
+
+  /** @param {HTMLElement} item */
+  append(item) {
+    this.list.querySelector("[data-first-words]")?.remove();
+    this.list.append(item);
+    this.tidy();
+  }
+
+  /** Days between messages, groups of one author, and which are the reader's own. */
+  tidy() {
+    let previous = /** @type {HTMLElement | null} */ (null);
+    let line = /** @type {HTMLElement | null} */ (null);
+    for (const child of /** @type {HTMLElement[]} */ ([...this.list.children])) {
+      if (child.classList.contains("day")) {
+        line?.remove();
+        line = child;
+      } else if (child.dataset.sentAt) {
+        this.#separate(previous, child, line);
+        line = null;
+        child.toggleAttribute("data-mine", isMine(child));
+        child.toggleAttribute("data-follows", follows(previous, child));
+        previous = child;
+      }
+    }
+    line?.remove();
+  }
+
+  /** @param {HTMLElement | null} previous @param {HTMLElement} item @param {HTMLElement | null} line already between them */
+  #separate(previous, item, line) {
+    const day = dayOfMoment(item.dataset.sentAt ?? "");
+    const same = previous && dayOfMoment(previous.dataset.sentAt ?? "") === day;
+    if (!same && line?.dataset.day === day) return;
+    line?.remove();
+    if (same) return;
+    const made = make("li", { className: "day" }, dayWords(day));
+    made.dataset.day = day;
+    const newLine = item.previousElementSibling;
+    (newLine?.classList.contains("new-line") ? newLine : item).before(made);
+  }
+}
+
+/** @param {HTMLElement | null} previous @param {HTMLElement} item */
+function follows(previous, item) {
+  if (!previous || !item.classList.contains("message") || !previous.classList.contains("message")) return false;
+  const { identity, person, sentAt = "" } = item.dataset;
+  const before = previous.dataset;
+  const between = item.previousElementSibling === previous;
+  const together = Date.parse(sentAt) - Date.parse(before.sentAt ?? "") < TOGETHER_MS;
+  return between && together && before.identity === identity && before.person === person;
+}

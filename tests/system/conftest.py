@@ -1,0 +1,72 @@
+"""One server and one browser for the stories; each person gets a context of her own."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from app import create_app
+from commands import migrating
+from domain.db import db
+from tests import cast as players
+from tests.system import browsing
+from tests.system.serving import Server
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = browsing.launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory):
+    """A database with the cast, before any server: (application, cast, data directory)."""
+    data_dir = tmp_path_factory.mktemp("world")
+    settings = Server(data_dir).settings
+    migrating.migrate(migrating.plain_engine(settings.database_url))
+    app = create_app(settings)
+    with app.app_context():
+        yield app, players.cast(app), data_dir
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def server(world):
+    """The web server alone, in a process of its own."""
+    running = Server(world[2]).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def enter(browser, world, server):
+    """`enter("lea", "phone", "/conversations")` sits Léa at a phone, signed in, at that page.
+
+    When the test ends, no page may have uttered an error that it did not announce.
+    """
+    seated = []
+
+    def come_in(name, device="pc", path="/conversations", **options):
+        cookie = session_cookie(world[0], getattr(world[1], name))
+        someone = browsing.sit_down(browser, name, server.url, device, cookie=cookie, **options)
+        seated.append(someone)
+        someone.goto(path)
+        return someone
+
+    yield come_in
+    complaints = {one.name: one.ears.complaints() for one in seated}
+    for one in seated:
+        one.context.close()
+    assert not any(complaints.values()), complaints
+
+
+def session_cookie(app, person) -> tuple[str, str]:
+    """(name, value) of a cookie that opens a real session for this person."""
+    client = app.test_client()
+    players.sign_in(client, db.session.merge(person))
+    name = app.config["SESSION_COOKIE_NAME"]
+    cookie = client.get_cookie(name)
+    assert cookie is not None
+    return name, cookie.value
