@@ -86,11 +86,12 @@ class Out:
         if self.pending is None:
             self._send(frame)
             return
-        tail = [p for p in list(self.pending)[:1] if isinstance(p, memoryview)]
+        first = self.pending[0] if self.pending else b""
         self.pending.clear()
         self.size = 0
-        for piece in (*tail, frame):
-            self._keep(piece)
+        if isinstance(first, memoryview):
+            self._keep(first)
+        self._keep(frame)
 
     def _drain(self) -> None:
         try:

@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import gevent
 
@@ -15,9 +16,17 @@ MISSES = 2
 
 
 class Heartbeat:
-    def __init__(self, hub: Hub, every: float = EVERY_SECONDS):
+    """`also` is done after each beat, in `around()`: an application context, for instance."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        every: float = EVERY_SECONDS,
+        around: Callable[[], AbstractContextManager] = nullcontext,
+    ):
         self.hub = hub
         self.every = every
+        self.around = around
         self.also: list[Callable[[], None]] = []
         self._pid = 0
 
@@ -43,6 +52,7 @@ class Heartbeat:
             gevent.sleep(self.every)
             for act in (self.beat, *self.also):
                 try:
-                    act()
+                    with self.around():
+                        act()
                 except Exception:
                     log.exception("live timer failed")

@@ -18,6 +18,7 @@ from realtime.connection import SESSION_ENDED, Connection, Out
 from realtime.heartbeat import Heartbeat
 from realtime.hub import Hub
 from realtime.reading import Reader
+from realtime.revalidation import doubt_everything, end_stale_sessions
 
 LARGEST_MESSAGE = 262_144
 KEY = re.compile(r"[A-Za-z0-9+/]{22}==")  # 16 bytes in base64
@@ -49,12 +50,18 @@ SERVER_OPTIONS = {
 def connect(app: Flask) -> None:
     """Open the doors on `app`. Its hub and bus are those of app.extensions["liane"]."""
     live = app.extensions["liane"]
-    app.extensions["live-heartbeat"] = heartbeat = Heartbeat(live.hub)
-    heartbeat.also.append(live.hub.presence.refresh)
+    heartbeat = Heartbeat(live.hub, around=app.app_context)
+    heartbeat.also += (live.hub.presence.refresh, lambda: end_stale_sessions(live.hub))
+    app.extensions["live-heartbeat"] = heartbeat
     live.hub.presence.share(live.bus)
     live.bus.around(app.app_context)
-    live.bus.on(CATCH_UP, lambda _: live.hub.broadcast({"type": CATCH_UP}))
+    live.bus.on(CATCH_UP, lambda _: _catch_up(live.hub))
     app.register_blueprint(bp)
+
+
+def _catch_up(hub: Hub) -> None:
+    hub.broadcast({"type": CATCH_UP})
+    doubt_everything(hub)
 
 
 @bp.before_request

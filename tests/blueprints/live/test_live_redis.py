@@ -128,6 +128,17 @@ def test_when_redis_dies_and_returns_every_page_is_told_to_catch_up(start, broke
     until(lambda: one.control("announce", topic=TOPIC, n=9) or heard(there, 9))
 
 
+def test_a_revocation_missed_while_redis_was_away_is_found_out(start, broker):
+    one, two = start(REDIS_URL=broker.url), start(REDIS_URL=broker.url)
+    page = two.page("lea.s1", TOPIC)
+    broker.kill()
+    one.control("revoke", session="s1")
+    two.control("revoke_unsaid", session="s1")
+    broker.start()
+    assert page.next() == {"type": "catch-up"}
+    assert page.next() == {"closed": 4401, "reason": "session ended"}
+
+
 def test_a_stopped_redis_delays_nobody_and_loses_nothing_silently(start, broker):
     one, two = start(REDIS_URL=broker.url), start(REDIS_URL=broker.url)
     here, there = one.page("lea.s1", TOPIC), two.page("eric.s2", TOPIC)
