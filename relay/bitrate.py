@@ -2,12 +2,12 @@
 
 import time
 
-from aiortc.rate import RemoteBitrateEstimator
+from aiortc.rate import BandwidthUsage, RemoteBitrateEstimator
 
 LEAST = 100_000  # bits per second; one poor viewer must not freeze everybody's picture
 MOST = 2_500_000  # per video track
-START = 1_200_000  # per video track, said at once: browsers trust the first two seconds' answer
 STALE = 5.0  # seconds after which a viewer's limit no longer counts
+RELIEF = 10.0  # seconds without congestion after which the way up is no longer limited
 
 
 class Uplink:
@@ -15,13 +15,18 @@ class Uplink:
 
     def __init__(self):
         self._estimator = RemoteBitrateEstimator()
-        self.bits: int | None = None
+        self._congested_at = -RELIEF
+        self.bits: int | None = None  # None while nothing suggests a limit
 
     def add(self, sent: bytes, size: int) -> None:
         """`sent` is the abs-send-time of a picture's last packet, `size` the bytes since before."""
-        now = int(time.monotonic() * 1000)
-        estimate = self._estimator.add(now, int.from_bytes(sent), size, 0)
-        if estimate is not None:
+        now = time.monotonic()
+        estimate = self._estimator.add(int(now * 1000), int.from_bytes(sent), size, 0)
+        if self._estimator.detector.state() is BandwidthUsage.OVERUSING:
+            self._congested_at = now
+        if now - self._congested_at >= RELIEF:
+            self.bits = None
+        elif estimate is not None:
             self.bits = estimate[0]
 
 
@@ -42,7 +47,7 @@ class Downlinks:
 
 def allowed(videos: int, uplink: int | None, downlink: int | None) -> int:
     """Bits per second for `videos` tracks together; `downlink` is per track."""
-    budget = START * videos if uplink is None else min(uplink, MOST * videos)
+    budget = MOST * videos if uplink is None else min(uplink, MOST * videos)
     if downlink is not None:
         budget = min(budget, downlink * videos)
     return max(LEAST * videos, budget)

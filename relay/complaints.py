@@ -16,6 +16,7 @@ from aiortc.rtp import (
 from relay.figures import Figures
 from relay.forwarding import Leg, Track
 
+CONGESTED = 0.9  # of what we send: browsers at ease say at least as much as they get
 PER_NACK = 300  # packets one message may ask for; browsers ask for a few
 
 Legs = list[tuple[Track, Leg]]
@@ -54,10 +55,13 @@ class Complaints:
                 track.publisher.want_keyframe(track)
 
     def _limit(self, bits: int) -> None:
-        """Shared evenly among the pictures this viewer receives."""
+        """Counts only below what is sent already: a browser that receives little, because there is
+        little to see, says little, and must not hold the publisher back."""
         videos = [track for track, _ in self._legs() if track.kind == "video"]
-        for track in videos:
-            track.publisher.limit(self._viewer, bits // len(videos))
+        total = sum(track.rate for track in videos)
+        if bits < total * CONGESTED:
+            for track in videos:
+                track.publisher.limit(self._viewer, bits * track.rate // total)
 
     def _about(self, ssrc: int) -> Legs:
         return [(track, leg) for track, leg in self._legs() if track.ssrc == ssrc]

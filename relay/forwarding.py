@@ -78,6 +78,8 @@ class Track:
         self.packets = 0
         self.bytes = 0
         self.heard_at = 0.0
+        self.rate = 0  # bits per second towards one subscriber, over the last second
+        self._bytes_at_tick = 0
         self._fan: list[tuple] = []
         self._any_flipped = False
         self._fixed = self.ssrc.to_bytes(4) + _ONE_BYTE_EXTENSIONS
@@ -134,17 +136,16 @@ class Track:
         """A packet of the publisher's retransmission stream."""
         original = unwrap(packet, self.published.number, self.source)
         if original is not None:
-            self.figures.recovered += 1
-            self.receive(original)
+            self.figures.recovered += self.receive(original)
 
-    def receive(self, packet: bytes) -> None:
-        """A plain packet of the publisher's, with its numbering."""
+    def receive(self, packet: bytes) -> bool:
+        """A plain packet of the publisher's, with its numbering. Whether it was new."""
         now = time.monotonic()
         sequence = packet[2] << 8 | packet[3]
         seen = self.reception.see(sequence, int.from_bytes(packet[4:8]), now)
         if seen == OLD:
             self.figures.duplicates += 1
-            return
+            return False
         if not self.heard_at:
             self._first_packet()
         self.heard_at = now
@@ -154,6 +155,7 @@ class Track:
                 self.publisher.want_keyframe(self)
             else:
                 self.publisher.ask_again(self, list(self.reception.missing))
+        return True
 
     def _forward(self, packet: bytes, sequence: int, now: float) -> None:
         start = payload_start(packet)
@@ -212,6 +214,11 @@ class Track:
         figures = self.figures
         figures.packets_out += sent
         figures.bytes_out += sent * length
+
+    def tick(self) -> None:
+        """Once a second."""
+        self.rate = (self.bytes - self._bytes_at_tick) * 8
+        self._bytes_at_tick = self.bytes
 
     def resend(self, leg: Leg, missed: int) -> bool:
         """Answers one NACK of a subscriber."""

@@ -6,6 +6,7 @@ says which, rather than losing a guard or a packet in silence.
 
 import asyncio
 import inspect
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -62,6 +63,7 @@ def _missing_attributes() -> list[str]:
         (getattr(ice, "_connection", None), "_protocols", list),
         (getattr(ice, "_connection", None), "_check_list", list),
         (getattr(ice, "_connection", None), "_remote_candidates", list),
+        (getattr(ice, "_connection", None), "_early_checks", deque),
         (getattr(ice, "_connection", None), "_queue", asyncio.Queue),
         (dtls, "_rx_srtp", type(None)),
         (dtls, "_tx_srtp", type(None)),
@@ -128,8 +130,12 @@ def awaits(protocol: Any, transaction: bytes) -> bool:
 def knows(ice: RTCIceTransport, protocol: Any, host: str, port: int) -> bool:
     """Whether this address has shown the connection's ICE password through this socket.
 
-    We never add remote candidates, so every pair was born of an authenticated check.
+    We never add remote candidates, so every pair was born of an authenticated check. Checks that
+    came before the browser's answer wait in a list of their own.
     """
+    early = ((sock, *address) for _, address, sock in ice._connection._early_checks)
+    if (protocol, host, port) in early:
+        return True
     return any(
         pair.protocol is protocol
         and pair.remote_candidate.port == port

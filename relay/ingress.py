@@ -17,7 +17,7 @@ from relay.reception import ASK_AGAIN
 PACKETS_PER_SECOND = 4000  # ten times a generous call; beyond is a flood
 SSRCS = 32  # that one browser may make us remember
 
-Route = Callable[[bytes], None]
+Route = Callable[[bytes], object]
 
 
 @dataclass
@@ -45,6 +45,10 @@ class Ingress:
         self.heard_at = time.monotonic()
         connection.listener.rtp = self.rtp
         connection.listener.rtcp = self.rtcp
+
+    def quiet_for(self) -> float:
+        """Seconds since anything came."""
+        return time.monotonic() - max([self.heard_at, *(t.heard_at for t in self._sources)])
 
     def add(self, track: Track, ssrcs: tuple[int, ...]) -> None:
         """`ssrcs` are those the offer announced, media then retransmissions; may be empty."""
@@ -158,6 +162,8 @@ class Ingress:
     def tick(self) -> None:
         """Once a second."""
         self._allowance = PACKETS_PER_SECOND
+        for track in self._sources:
+            track.tick()
         heard = [u for u in self._sources.values() if u.track.reception.received]
         if heard:
             self._connection.send_rtcp(

@@ -13,6 +13,8 @@ from relay.refusals import Refused
 from relay.sdp import Description
 from relay.subscriber import Subscription
 
+SILENCE = 3.0  # seconds without a packet before the room is told
+
 Advertised = Callable[[str], str]
 
 
@@ -39,6 +41,7 @@ class Participant:
         self.publication: Publication | None = None
         self.subscription: Subscription | None = None
         self._room = room
+        self._silent = False
         # Two requests for one participant follow each other.
         self._lock = asyncio.Lock()
 
@@ -96,6 +99,17 @@ class Participant:
         if self.subscription is None:
             raise Refused("not_subscribed")
         self.subscription.answer(description, version)
+
+    def tick(self) -> None:
+        """Once a second."""
+        if self.publication is None or self.publication.connection.state != "connected":
+            return
+        ingress = self.publication.ingress
+        ingress.tick()
+        silent = bool(self.publication.tracks) and ingress.quiet_for() > SILENCE
+        if silent != self._silent:
+            self._silent = silent
+            self._room.tell("silent" if silent else "heard", participant=self.name)
 
     async def leave(self) -> None:
         for connection in (self.publication, self.subscription):

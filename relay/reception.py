@@ -28,7 +28,7 @@ class Reception:
         self._first = -1
         self._expected_before = 0
         self._received_before = 0
-        self._transit = 0.0
+        self._transit: float | None = None
         self.highest = -1
         self.received = 0
         self.jitter = 0.0
@@ -49,7 +49,8 @@ class Reception:
             return self._gap(ahead, now)
         self.received += 1
         transit = now * self._clock - timestamp
-        self.jitter += (abs(transit - self._transit) - self.jitter) * 0.0625
+        if self._transit is not None:
+            self.jitter += (abs(transit - self._transit) - self.jitter) * 0.0625
         self._transit = transit
         return NEW
 

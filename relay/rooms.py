@@ -71,8 +71,7 @@ class Room:
     def tick(self) -> None:
         """Once a second."""
         for participant in self.participants.values():
-            if participant.publication:
-                participant.publication.ingress.tick()
+            participant.tick()
 
     async def close(self) -> None:
         for participant in list(self.participants.values()):
