@@ -1,0 +1,75 @@
+// @ts-check
+/** Does the network let a call through? A connection to the relay whose data channel answers with an echo. */
+import { described } from "../calls/gathering.js";
+import { csrf } from "./steps.js";
+
+const PATIENCE_MS = 7_000;
+const PINGS = 6;
+const SLOW_MS = 400;
+
+/**
+ * @param {string} url answers {sdp} to {sdp}
+ * @param {RTCIceServer[]} iceServers
+ * @returns {Promise<{state: string, problem: string, delay: number}>} delay in ms
+ */
+export async function probe(url, iceServers) {
+  const pc = new RTCPeerConnection({ iceServers });
+  try {
+    const channel = pc.createDataChannel("liane");
+    await pc.setLocalDescription();
+    const sdp = await asked(url, await described(pc));
+    if (!sdp) return { state: "bad", problem: "relay-down", delay: 0 };
+    await pc.setRemoteDescription({ type: "answer", sdp });
+    const delay = await Promise.race([echoes(channel), late()]);
+    if (!delay) return { state: "bad", problem: "blocked", delay: 0 };
+    return verdict(delay, await relayed(pc));
+  } finally {
+    pc.close();
+  }
+}
+
+/** @param {number} delay @param {boolean} detour */
+function verdict(delay, detour) {
+  if (delay > SLOW_MS) return { state: "weak", problem: "slow", delay };
+  return { state: detour ? "weak" : "good", problem: detour ? "relayed" : "", delay };
+}
+
+/** @param {string} url @param {string} sdp @returns {Promise<string>} "" when nobody answers */
+async function asked(url, sdp) {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf() },
+    body: JSON.stringify({ sdp }),
+  }).catch(() => null);
+  return response?.ok ? (await response.json()).sdp : "";
+}
+
+/** The median delay of a few echoes, in ms. @param {RTCDataChannel} channel @returns {Promise<number>} */
+function echoes(channel) {
+  const delays = /** @type {number[]} */ ([]);
+  const ping = () => channel.send(JSON.stringify({ at: performance.now() }));
+  return new Promise((done) => {
+    channel.onopen = ping;
+    channel.onmessage = ({ data }) => {
+      delays.push(performance.now() - sentAt(data));
+      if (delays.length < PINGS) return ping();
+      done(Math.max(1, delays.sort((a, b) => a - b)[PINGS / 2]));
+    };
+  });
+}
+
+/** @param {string} data our own words, or as the relay wraps them */
+function sentAt(data) {
+  return JSON.parse(data).at ?? 0;
+}
+
+/** @returns {Promise<number>} */
+const late = () => new Promise((done) => setTimeout(() => done(0), PATIENCE_MS));
+
+/** Whether the packets go through a TURN server. @param {RTCPeerConnection} pc */
+async function relayed(pc) {
+  const report = await pc.getStats();
+  const rows = [...report.values()];
+  const pair = rows.find((row) => row.type === "candidate-pair" && row.nominated && row.state === "succeeded");
+  return Boolean(pair) && report.get(pair.localCandidateId)?.candidateType === "relay";
+}
