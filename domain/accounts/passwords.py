@@ -79,11 +79,11 @@ def _kinds(password: str) -> int:
 
 def _is_known(password: str, personal: tuple[str, ...]) -> bool:
     """A known word dressed up stays known: "P@ssw0rd-2026" is "password"."""
-    bare = "".join(letter for letter in _undressed(password) if letter.isalnum())
-    plain = "".join(letter for letter in password.casefold() if letter.isalnum())
+    bare, plain = _letters(_undressed(password)), _letters(password)
     forms = {password.casefold(), plain, plain.strip(DIGITS), bare, bare.strip(DIGITS)}
-    names = {_unaccented(name.casefold()) for name in personal if len(name) >= 3}
-    return bool({_unaccented(form) for form in forms} & (_common() | names))
+    named = {_letters(name) for name in personal if len(name) >= 3}
+    named |= {one + other for one in named for other in named}
+    return bool(forms & (_common() | named))
 
 
 def _undressed(password: str) -> str:
@@ -92,8 +92,10 @@ def _undressed(password: str) -> str:
     return password.casefold().strip(trailing).translate(DRESS)
 
 
-def _unaccented(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+def _letters(text: str) -> str:
+    """Letters and digits, small and without accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if letter.isalnum())
 
 
 @lru_cache(maxsize=1)
