@@ -15,6 +15,7 @@ from commands import metering, relaying, seeding, setting_up, working
 from commands.migrating import migrate, plain_engine
 from commands.supervising import Child, Supervisor
 from config import Settings
+from domain.db import db
 from realtime import doorbell
 
 log = logging.getLogger("liane.web")
@@ -25,6 +26,7 @@ def serve(settings: Settings, create_app: Callable[..., Any], *_: str) -> int:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     migrate(plain_engine(settings.database_url))
     app = create_app(settings)
+    _inhabit(app, settings)
     supervisor = Supervisor([_relay(settings), _worker()])
     server = WSGIServer((settings.host, settings.port), app, log=None, error_log=log)
     server.start()
@@ -48,12 +50,19 @@ def _worker() -> Child:
     return Child("worker", command, {working.WATCH: "1"})
 
 
+def _inhabit(app: Flask, settings: Settings) -> None:
+    """Before anyone is served: telling the demo world moves the clock."""
+    if settings.demo:
+        with app.app_context():
+            seeding.seed_if_empty(app)
+            db.session.remove()
+
+
 def _welcome(app: Flask, settings: Settings) -> None:
     say = sys.stdout.write
     say(f"\n  Liane   {settings.public_url}\n")
     with app.app_context():
         if settings.demo:
-            seeding.seed_if_empty(app)
             say(seeding.accounts_in_words(settings))
         else:
             say(setting_up.link_in_words(settings))

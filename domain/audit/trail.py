@@ -50,7 +50,9 @@ class AuditHead(db.Model):
     hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
 
 
-def record(act: str, who: Actor, kind: str | None = None, object_id: str | None = None, **detail: Any) -> None:  # fmt: skip  # noqa: E501
+def record(
+    act: str, who: Actor, kind: str | None = None, object_id: str | None = None, /, **detail: Any
+) -> None:
     """Add one entry in the present transaction. `detail` holds counts and codes, never words."""
     append(db.session.connection(), act, who, kind, object_id, detail)
 

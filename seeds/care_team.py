@@ -1,0 +1,81 @@
+"""One care team: what eight people of a small town said to each other these last days."""
+
+from domain import clock
+from domain.accounts.identities import Voice
+from domain.chat import opening
+from domain.chat.conversations import Conversation
+from domain.db import db, transaction
+from domain.ids import new_id
+from domain.patients.records import CareTeamMember
+from seeds import stories
+from seeds.people import People, settle
+from seeds.telling import at, everyone_has_read, identities, say_all
+from vault.blobs import BlobStore
+
+TEAMS = {
+    "abadie": (("eric", "médecin traitant"), ("lea", "infirmière"), ("pharmacy", ""), ("sami", "")),
+    "delmas": (("eric", "médecin traitant"), ("nadia", "cardiologue"), ("lea", "infirmière")),
+    "ferrand": (("eric", "médecin traitant"), ("mimosas", "lieu de vie"), ("lea", "infirmière")),
+}
+AUDIENCE = ("lea", "eric", "sami", "nadia", "lucie", "pharmacy")
+
+
+def tell(blobs: BlobStore) -> People:
+    people = settle()
+    _patients(people, blobs)
+    _groups(people, blobs)
+    _pairs(people, blobs)
+    return people
+
+
+def _patients(people: People, blobs: BlobStore) -> None:
+    told = (("abadie", stories.ABADIE, {"lea": 2}), ("delmas", stories.DELMAS, {}), ("ferrand", stories.FERRAND, {}))  # fmt: skip  # noqa: E501
+    for key, rows, behind in told:
+        with clock.at(at(int(rows[0][1]), "08:00")):
+            _gather(people, key)
+            room = opening.about(people.voice("eric"), people.patients[key])
+        say_all(people, room, rows, blobs)
+        everyone_has_read(people, room, **behind)
+
+
+def _gather(people: People, key: str) -> None:
+    with transaction():
+        for member, role in TEAMS[key]:
+            db.session.add(
+                CareTeamMember(
+                    id=new_id(),
+                    patient_id=people.patients[key].id,
+                    identity_id=people.identity_id(member),
+                    role=role,
+                    joined_at=clock.now(),
+                )
+            )
+
+
+def _groups(people: People, blobs: BlobStore) -> None:
+    told = (
+        ("lea", "Infirmiers CPTS", ("lucie", "sami"), stories.NURSES, {"lea": 1}),
+        ("claire as office", "Nouvelles de la CPTS", AUDIENCE, stories.OFFICE, {}),
+    )
+    for opener, title, others, rows, behind in told:
+        with clock.at(at(int(rows[0][1]), "07:30")):
+            group = opening.group(people.voice(opener), identities(people, *others), title)
+        say_all(people, group, rows, blobs)
+        everyone_has_read(people, group, **behind)
+
+
+def _pairs(people: People, blobs: BlobStore) -> None:
+    told = (
+        (people.voice("lea"), "eric", stories.LEA_AND_ERIC),
+        (people.voice("lea"), "pharmacy", stories.LEA_AND_PHARMACY),
+        (people.voice("eric"), "nadia", stories.ERIC_AND_NADIA),
+    )
+    for voice, other, rows in told:
+        with clock.at(at(int(rows[0][1]), "07:00")):
+            pair = _direct(people, voice, other)
+        say_all(people, pair, rows, blobs)
+        everyone_has_read(people, pair)
+
+
+def _direct(people: People, voice: Voice, other: str) -> Conversation:
+    return opening.direct(voice, identities(people, other)[0])
