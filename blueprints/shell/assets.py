@@ -72,10 +72,12 @@ def _deliver(response: Response) -> Response:
 
 def _compressed(path: str, response: Response) -> Response:
     response.vary.add("Accept-Encoding")
-    if "gzip" not in request.accept_encodings or request.range:
+    compressed = "Content-Encoding" in response.headers
+    if compressed or "gzip" not in request.accept_encodings or request.range:
         return response
     file = static_root() / path
-    response.response.close()  # type: ignore[union-attr]
+    if callable(close := getattr(response.response, "close", None)):
+        close()
     response.direct_passthrough = False
     response.set_data(_gzipped(file, file.stat().st_mtime_ns))
     response.headers["Content-Encoding"] = "gzip"
