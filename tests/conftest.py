@@ -78,13 +78,18 @@ def settings(tmp_path, database_url) -> Settings:
 
 
 class Browser(FlaskClient):
-    """Each request starts with an empty `g`: it would else be that of the test's own context, and
-    the second request would be signed in as the first."""
+    """Each request starts anew, as in production: an empty `g` and no reading under way. They would
+    else be those of the test's own context: signed in as the one before, blind to what is new."""
 
     def open(self, *args, **kwargs):
-        if g:
-            vars(g._get_current_object()).clear()
-        return super().open(*args, **kwargs)
+        if not g:
+            return super().open(*args, **kwargs)
+        db.session.rollback()
+        vars(g._get_current_object()).clear()
+        try:
+            return super().open(*args, **kwargs)
+        finally:
+            db.session.rollback()
 
 
 @pytest.fixture

@@ -43,6 +43,10 @@ class BlobStore:
         found = self.directory.glob("??/*")
         return sorted(path.name for path in found if NAME.fullmatch(path.name))
 
+    def written_before(self, moment: float) -> list[str]:
+        """The names of the blobs older than `moment` (seconds since the epoch)."""
+        return [name for name in self.names() if self._path(name).stat().st_mtime < moment]
+
     def _path(self, name: str) -> Path:
         if not NAME.fullmatch(name):  # a name is never a path: no traversal
             raise MissingBlob(name)

@@ -1,13 +1,16 @@
 """Conversations and who is in them. Members are identities, never persons directly."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import data_keys
-from domain.accounts.identities import Identity
+from domain.accounts.identities import Identity, Person, StructureMembership, Voice
+from domain.data_keys import DataKey
 from domain.db import Moment, db
+from domain.errors import NotFound
 from domain.patients.records import Patient
 
 DIRECT, GROUP, PATIENT = "direct", "group", "patient"
@@ -30,6 +33,11 @@ class Conversation(db.Model):
     created_by: Mapped[str | None] = mapped_column(sa.ForeignKey("identities.id"))
 
     patient: Mapped[Patient | None] = db.relationship(Patient)
+    data_key: Mapped[DataKey] = db.relationship(DataKey, lazy="joined", innerjoin=True)
+
+    @property
+    def is_shredded(self) -> bool:
+        return self.data_key.wrapped is None
 
     @property
     def title(self) -> str:
@@ -54,3 +62,76 @@ class Membership(db.Model):
     identity: Mapped[Identity] = db.relationship(Identity, lazy="joined", innerjoin=True)
 
     __table_args__ = (sa.UniqueConstraint("conversation_id", "identity_id"),)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One person's place in a conversation: the identities through which she is in, herself
+    first, and the number of the last message written before she came."""
+
+    conversation: Conversation
+    person: Person
+    identities: tuple[Identity, ...]
+    joined_seq: int
+
+    def voice(self, identity_id: str | None = None) -> Voice:
+        """She speaks as `identity_id`, or as the first of hers here. Raises NotFound for others."""
+        chosen = identity_id or self.identities[0].id
+        for identity in self.identities:
+            if identity.id == chosen:
+                return Voice(self.person, identity)
+        raise NotFound
+
+
+class Conversations:
+    """What one person may see. Everything is found from here, so a stranger finds nothing."""
+
+    def __init__(self, person: Person):
+        self.person = person
+
+    def get(self, conversation_id: str) -> Conversation:
+        """Raises NotFound when it does not exist, or not for this person, or no longer."""
+        return self.seat(conversation_id).conversation
+
+    def seat(self, conversation_id: str) -> Seat:
+        asked = {"conversation": conversation_id, "person": self.person.id}
+        rows = db.session.execute(_SEATS, asked).all()
+        if not rows:
+            raise NotFound
+        hers = tuple(row.Identity for row in rows)
+        return Seat(rows[0].Conversation, self.person, hers, min(row.joined_seq for row in rows))
+
+
+def for_person(person: Person) -> Conversations:
+    """The conversations this person is in now, as herself or as one of her structures."""
+    return Conversations(person)
+
+
+def is_in(person_id: str, conversation_id: str) -> bool:
+    """The same question for a live socket: nothing is loaded."""
+    asked = {"conversation": conversation_id, "person": person_id}
+    return db.session.scalar(_IS_IN, asked) is not None
+
+
+def speaks_as(person_id: sa.ColumnElement[str] | str, identity: sa.ColumnElement[str]):
+    """SQL: `identity` is this person, or a structure she belongs to now."""
+    structures = sa.select(StructureMembership.structure_id).where(
+        StructureMembership.person_id == person_id, StructureMembership.left_at.is_(None)
+    )
+    return sa.or_(identity == person_id, identity.in_(structures))
+
+
+_HERS = (
+    Membership.left_at.is_(None),
+    speaks_as(sa.bindparam("person"), Membership.identity_id),
+)
+_SEATS = (
+    sa.select(Conversation, Identity, Membership.joined_seq)
+    .join(Membership, Membership.conversation_id == Conversation.id)
+    .join(Identity, Identity.id == Membership.identity_id)
+    .where(Conversation.id == sa.bindparam("conversation"), *_HERS)
+    .order_by(sa.case((Identity.kind == "person", 0), else_=1), Identity.name)
+)
+_IS_IN = sa.select(Membership.id).where(
+    Membership.conversation_id == sa.bindparam("conversation"), *_HERS
+).limit(1)  # fmt: skip

@@ -56,6 +56,20 @@ class Attachment(db.Model):
     preview: Mapped[str | None] = mapped_column(sa.String(40))
 
 
+def body_binding(message_id: str) -> str:
+    """What ties a sealed body to its row: moved to another, it does not open."""
+    return f"messages:{message_id}:body"
+
+
+def name_binding(attachment_id: str) -> str:
+    return f"attachments:{attachment_id}:name"
+
+
+def blob_binding(attachment_id: str, part: str) -> str:
+    """`part` is "original" or "preview"."""
+    return f"attachments:{attachment_id}:{part}"
+
+
 class Receipt(db.Model):
     """How far one person has received and read a conversation. Watermarks only climb."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import clock, data_keys
 from domain.accounts.identities import Identity
+from domain.data_keys import DataKey
 from domain.db import Moment, db
 from domain.ids import new_id
 
@@ -44,6 +45,17 @@ class Traits:
         return f"{self.first_name} {self.last_name[:1]}."
 
     @property
+    def listed_name(self) -> str:
+        """For a list: "H. Abadie, 84 ans"."""
+        return f"{self.first_name[:1]}. {self.last_name}, {self.age()}\u00a0ans"
+
+    @property
+    def born(self) -> str:
+        """ "née le 09/03/1941"."""
+        word = {"F": "née", "M": "né"}.get(self.sex, "né(e)")
+        return f"{word} le {date.fromisoformat(self.born_on):%d/%m/%Y}"
+
+    @property
     def initials(self) -> str:
         return f"{self.first_name[:1]}{self.last_name[:1]}".upper()
 
@@ -59,6 +71,8 @@ class Patient(db.Model):
     sealed_traits: Mapped[bytes] = mapped_column(sa.LargeBinary)
     created_at: Mapped[datetime] = mapped_column(Moment)
     created_by: Mapped[str | None] = mapped_column(sa.ForeignKey("identities.id"))
+
+    data_key: Mapped[DataKey] = db.relationship(DataKey, lazy="joined", innerjoin=True)
 
     @property
     def traits(self) -> Traits:

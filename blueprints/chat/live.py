@@ -1,0 +1,162 @@
+"""What open pages hear: messages, receipts, presence, the end of a right.
+
+A fact travels by the bus as ids; each process renders it once for its own pages.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from typing import Any
+
+from flask import Flask, current_app
+
+from blueprints.chat import room
+from blueprints.chat.gathering import Gathering
+from blueprints.doorway.collaborators import collaborators
+from domain import facts
+from domain.accounts.belonging import StructureJoined, StructureLeft
+from domain.accounts.identities import people_behind
+from domain.chat import conversations, members, reading, receipts
+from domain.chat.members import MembershipBegan, MembershipEnded
+from domain.chat.opening import ConversationOpened
+from domain.chat.posting import MessagePosted
+from domain.chat.receipts import ReceiptsMoved
+from domain.chat.shredding import ConversationShredded
+from domain.ids import is_id
+from realtime import inbound, topics
+from realtime.actors import Actor
+from realtime.bus import Bus
+from realtime.connection import Connection
+
+RECEIPTS_EVERY, PRESENCE_EVERY = 0.15, 0.5
+
+
+def connect(app: Flask) -> None:
+    bus: Bus = app.extensions["liane"].bus
+    for kind, name, hear in HEARD:
+        facts.on(kind, _tell(name))
+        bus.on(name, hear)
+    presence = Gathering(app, PRESENCE_EVERY, _presence)
+    bus.on("presence", lambda ids: ids["kind"] == "person" and presence.add(ids["id"]))
+    moved = Gathering(app, RECEIPTS_EVERY, lambda _: receipts.flush())
+    for kind in ("delivered", "read"):
+        inbound.on(kind, _acknowledged(kind, moved))
+    topics.authorise("conversation", _may_watch)
+
+
+def _publish(topic: str, **payload: Any) -> None:
+    collaborators().hub.publish(topic, payload)
+
+
+def _watched(conversation_ids: list[str]) -> list[str]:
+    hub = collaborators().hub
+    return [one for one in conversation_ids if hub.count(f"conversation:{one}")]
+
+
+def _tell(name: str) -> Callable[[Any], None]:
+    """Only ids leave here: what they mean is asked by each process that has pages to tell."""
+    return lambda fact: collaborators().bus.announce(name, asdict(fact))
+
+
+def _message(ids: dict[str, Any]) -> None:
+    """Rendered once; the same bytes for everybody who watches."""
+    message = reading.one(ids["message_id"]) if _watched([ids["conversation_id"]]) else None
+    if message is None:
+        return
+    template = current_app.jinja_env.get_template("chat/messages/posted.live.html")
+    _publish(
+        f"conversation:{message.conversation_id}",
+        type="message",
+        conversation=message.conversation_id,
+        seq=message.seq,
+        id=message.id,
+        client_id=message.client_id,
+        person=message.person_id,
+        identity=message.author.id,
+        author=message.author.short_name,
+        summary=message.summary,
+        at=message.sent_at.isoformat(),
+        html=template.render(message=message),
+    )
+
+
+def _receipts(ids: dict[str, Any]) -> None:
+    where = ids["conversation_id"]
+    _publish(f"conversation:{where}", type="receipts", conversation=where, marks=ids["marks"])
+
+
+def _opened(ids: dict[str, Any]) -> None:
+    where = ids["conversation_id"]
+    _show({row.person_id for row in members.people_of([where])}, [where])
+
+
+def _began(ids: dict[str, Any]) -> None:
+    _show(people_behind([ids["identity_id"]]), [ids["conversation_id"]])
+
+
+def _joined(ids: dict[str, Any]) -> None:
+    _show([ids["person_id"]], members.conversations_of([ids["structure_id"]]))
+
+
+def _show(people: Iterable[str], conversation_ids: list[str]) -> None:
+    """New or changed for these people: their pages ask for the row."""
+    for person in people:
+        for conversation in conversation_ids:
+            _publish(f"person:{person}", type="conversation", conversation=conversation)
+
+
+def _ended(ids: dict[str, Any]) -> None:
+    _take_away(people_behind([ids["identity_id"]]), [ids["conversation_id"]])
+
+
+def _left(ids: dict[str, Any]) -> None:
+    _take_away([ids["person_id"]], members.conversations_of([ids["structure_id"]]))
+
+
+def _take_away(people: list[str], conversation_ids: list[str]) -> None:
+    """Sockets lose the conversation first, then their pages are told. Who is still in through
+    another identity keeps it."""
+    for conversation in conversation_ids:
+        topics.recheck(collaborators().hub, f"conversation:{conversation}")
+        for person in people:
+            if not conversations.is_in(person, conversation):
+                _publish(f"person:{person}", type="left", conversation=conversation)
+
+
+def _presence(people: set[str]) -> None:
+    """One computation for all who came and went in half a second: a restart brings everybody."""
+    watched = _watched(members.conversations_read_by(sorted(people)))
+    here = room.present_in(watched) if watched else {}
+    for conversation in watched:
+        present = sorted(here.get(conversation, ()))
+        _publish(
+            f"conversation:{conversation}",
+            type="presence",
+            conversation=conversation,
+            present=present,
+        )
+
+
+def _acknowledged(kind: str, moved: Gathering) -> inbound.Handler:
+    def hear(_page: Connection, actor: Actor, data: dict[str, Any]) -> None:
+        where, seq = data.get("conversation"), data.get("seq")
+        if actor.kind == "person" and is_id(where) and type(seq) is int and 0 < seq < 1 << 31:
+            receipts.note(where, actor.id, **{kind: seq})
+            moved.add(where)
+
+    return hear
+
+
+def _may_watch(actor: Actor, conversation_id: str) -> bool:
+    return actor.kind == "person" and conversations.is_in(actor.id, conversation_id)
+
+
+HEARD = (
+    (MessagePosted, "message", _message),
+    (ReceiptsMoved, "receipts", _receipts),
+    (ConversationOpened, "opened", _opened),
+    (ConversationShredded, "shredded", _opened),
+    (MembershipBegan, "member began", _began),
+    (MembershipEnded, "member ended", _ended),
+    (StructureJoined, "structure joined", _joined),
+    (StructureLeft, "structure left", _left),
+)

@@ -1,0 +1,41 @@
+"""To whom one may write: people and structures already on Liane, found by name as one types."""
+
+import unicodedata
+
+import sqlalchemy as sa
+
+from domain.accounts.identities import Identity, Person
+from domain.db import db
+
+SHOWN = 12
+
+
+def search(person: Person, text: str) -> list[Identity]:
+    """Those whose name or calling has a word that begins like each word of `text`."""
+    asked = plain(text).split()
+    found = [one for one in _everybody(person) if asked and matches(asked, one.name, one.calling)]
+    return found[:SHOWN]
+
+
+def named(person: Person, identity_ids: list[str]) -> list[Identity]:
+    """The identities of these ids one may write to; unknown ids are left out."""
+    chosen = set(identity_ids)
+    return [one for one in _everybody(person, Identity.id.in_(chosen)) if one.id in chosen]
+
+
+def matches(asked: list[str], *texts: str) -> bool:
+    words = plain(" ".join(texts)).split()
+    return all(any(word.startswith(one) for word in words) for one in asked)
+
+
+def plain(text: str) -> str:
+    """Without accents, capitals, hyphens nor apostrophes: "Hélène L’Hôte" is "helene l hote"."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    kept = (letter if letter.isalnum() else " " for letter in letters)
+    return "".join(k for k, n in zip(kept, letters, strict=True) if not unicodedata.combining(n))
+
+
+def _everybody(person: Person, *where: sa.ColumnElement[bool]) -> list[Identity]:
+    asked = sa.select(Identity).outerjoin(Person, Person.id == Identity.id)
+    asked = asked.where(Identity.id != person.id, Person.suspended_at.is_(None), *where)
+    return list(db.session.scalars(asked.order_by(Identity.name)))
