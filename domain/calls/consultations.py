@@ -62,7 +62,8 @@ class Visit(db.Model):
     """A patient's way in: the link sent by SMS, then the one device that opened it.
 
     `digest` is the SHA-256 of the link's token, `device_digest` that of the cookie given to the
-    first device which confirmed; every other device is refused.
+    first device which confirmed; every other device is refused. `contact_hash` is a keyed hash of
+    the mobile number, to count what is sent to it; `sealed_checks` is what her device could do.
     """
 
     __tablename__ = "visits"
@@ -71,6 +72,8 @@ class Visit(db.Model):
     digest: Mapped[bytes] = mapped_column(sa.LargeBinary(32), unique=True)
     data_key_id: Mapped[str] = mapped_column(sa.ForeignKey("data_keys.id"))
     sealed_contact: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    contact_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32), index=True)
+    sealed_checks: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     device_digest: Mapped[bytes | None] = mapped_column(sa.LargeBinary(32), unique=True)

@@ -396,6 +396,8 @@ def upgrade() -> None:
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("data_key_id", sa.String(length=36), nullable=False),
         sa.Column("sealed_contact", sa.LargeBinary(), nullable=False),
+        sa.Column("contact_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("sealed_checks", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("device_digest", sa.LargeBinary(length=32), nullable=True),
@@ -418,6 +420,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_visits_consultation_id"), ["consultation_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_visits_contact_hash"), ["contact_hash"], unique=False)
 
     op.create_table(
         "attendances",
@@ -452,6 +455,7 @@ def downgrade() -> None:
 
     op.drop_table("attendances")
     with op.batch_alter_table("visits", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_visits_contact_hash"))
         batch_op.drop_index(batch_op.f("ix_visits_consultation_id"))
 
     op.drop_table("visits")

@@ -1,0 +1,35 @@
+"""Teleconsultation: the professionals' doors, the patient's doors, what both see live.
+
+consultations  open one, be in it          admissions, closures, links   acts on it
+visits         from the link to the end    media, visit_media            tickets and descriptions
+live           facts to pages              relaying                      relay to pages and back
+"""
+
+from flask import Blueprint, Flask
+
+from blueprints.calls import (
+    admissions,
+    closures,
+    consultations,
+    links,
+    live,
+    media,
+    refusals,
+    relaying,
+    visit_media,
+    visits,
+)
+from domain.calls import closing
+
+bp = Blueprint("calls", __name__)
+refusals.connect(bp)
+for door in (consultations, admissions, closures, links, media, visits, visit_media):
+    bp.register_blueprint(door.bp)
+
+
+def connect(app: Flask) -> None:
+    collaborators = app.extensions["liane"]
+    relaying.connect(app, collaborators)
+    live.connect(app, collaborators)
+    collaborators.sweeps.append(closing.close_abandoned)
+    app.register_blueprint(bp)

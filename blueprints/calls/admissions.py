@@ -1,0 +1,17 @@
+"""Let the patient in."""
+
+from flask import Blueprint, Response
+
+from blueprints.calls import consultations
+from blueprints.doorway import current
+from domain.calls import admitting, finding
+
+bp = Blueprint("admissions", __name__)
+bp.before_request(current.require_person)
+
+
+@bp.put("/consultations/<consultation_id>/admission")
+def update(consultation_id: str) -> Response:
+    consultation = finding.consultation(current.person(), consultation_id)
+    voice = finding.voice_in(current.person(), consultation.conversation_id)
+    return consultations.answer(admitting.admit(voice, consultation))

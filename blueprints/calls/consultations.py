@@ -1,0 +1,78 @@
+"""Open a teleconsultation from a conversation, and be in it."""
+
+from flask import Blueprint, Response, request
+
+from blueprints.calls import stages
+from blueprints.calls.picture import Picture
+from blueprints.doorway import current, hx
+from blueprints.doorway.collaborators import collaborators
+from domain.calls import contacts, finding, opening
+from domain.calls.consultations import OVER, Consultation
+from domain.chat.conversations import Conversation
+from domain.errors import Refused
+
+bp = Blueprint("consultations", __name__)
+bp.before_request(current.require_person)
+FIELDS = ("mobile", "first_name", "last_name")
+
+
+@bp.get("/conversations/<conversation_id>/consultations/new")
+def new(conversation_id: str) -> Response:
+    conversation = finding.conversation(current.person(), conversation_id)
+    if not opening.possible_in(conversation):
+        raise Refused(opening.NOT_IN_GROUPS, status=409)
+    return _form(conversation, _known(conversation), {})
+
+
+@bp.post("/conversations/<conversation_id>/consultations")
+def create(conversation_id: str) -> Response:
+    voice = finding.voice_in(current.person(), conversation_id)
+    conversation = finding.conversation(current.person(), conversation_id)
+    values = {name: request.form.get(name, "") for name in FIELDS}
+    try:
+        consultation = opening.open_now(
+            voice, conversation, public_url=collaborators().settings.public_url, **values
+        )
+    except Refused as refusal:
+        return _form(conversation, values, {refusal.field: refusal.sentence}, refusal.status)
+    return hx.redirect_to(f"/consultations/{consultation.id}")
+
+
+@bp.get("/consultations/<consultation_id>")
+def show(consultation_id: str) -> Response:
+    consultation = finding.consultation(current.person(), consultation_id)
+    return answer(consultation)
+
+
+def answer(consultation: Consultation) -> Response:
+    """The page of the call, or what every act answers: the lobby alone."""
+    picture = Picture(consultation)
+    page = "over" if picture.state == OVER else "show"
+    return hx.answer(
+        f"calls/consultations/{page}.html",
+        "calls/consultations/_lobby.html",
+        picture=picture,
+        stage=stages.for_person(current.person(), picture),
+    )
+
+
+def _known(conversation: Conversation) -> dict[str, str]:
+    """The mobile of the patient's record, as people write it."""
+    mobile = conversation.patient.traits.mobile if conversation.patient else ""
+    return dict.fromkeys(FIELDS, "") | {"mobile": contacts.spoken(mobile) if mobile else ""}
+
+
+def _form(
+    conversation: Conversation, values: dict, errors: dict[str, str], status: int = 200
+) -> Response:
+    patient = conversation.patient
+    context = {
+        "conversation": conversation,
+        "name": patient.traits.civil_name if patient else "",
+        "running": finding.unfinished_in(conversation.id) if not errors else None,
+        "values": values,
+        "errors": errors,
+    }
+    return hx.answer(
+        "calls/consultations/new.html", "calls/consultations/_new.html", status, **context
+    )

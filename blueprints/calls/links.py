@@ -1,0 +1,22 @@
+"""A new link for the patient; the former opens nothing any more."""
+
+from flask import Blueprint, Response, redirect, request
+
+from blueprints.calls import consultations
+from blueprints.doorway import current, hx
+from blueprints.doorway.collaborators import collaborators
+from domain.calls import finding, inviting
+
+bp = Blueprint("links", __name__)
+bp.before_request(current.require_person)
+
+
+@bp.post("/consultations/<consultation_id>/visits")
+def create(consultation_id: str) -> Response:
+    consultation = finding.consultation(current.person(), consultation_id)
+    voice = finding.voice_in(current.person(), consultation.conversation_id)
+    public_url = collaborators().settings.public_url
+    inviting.renew(voice, consultation, public_url, request.form.get("mobile", "").strip())
+    if hx.is_fragment():
+        return consultations.answer(consultation)
+    return redirect(f"/consultations/{consultation.id}", 303)

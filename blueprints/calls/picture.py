@@ -1,0 +1,171 @@
+"""What everybody sees of a consultation: one picture for pages, fragments and frames."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from blueprints.doorway.collaborators import collaborators
+from blueprints.doorway.texts import hue
+from domain import outbox
+from domain.accounts.identities import Identity
+from domain.calls import attending, closing, contacts, finding, steps, waiting
+from domain.calls.attending import Stay
+from domain.calls.consultations import OVER, UNDER_WAY, Consultation, Visit
+from domain.db import db
+from domain.patients.records import Traits
+
+ON_ITS_WAY = ("waiting", "retrying")
+
+
+@dataclass(frozen=True)
+class Sms:
+    """`state` is waiting, retrying, delivered or abandoned; `reason` is the operator's."""
+
+    state: str
+    to: str
+    at: datetime
+    reason: str
+
+
+class Picture:
+    """Nothing here depends on who looks."""
+
+    def __init__(self, consultation: Consultation):
+        self.consultation = consultation
+        self.id = consultation.id
+        self.state = consultation.state
+        self.url = f"/consultations/{consultation.id}"
+        self.conversation_url = f"/conversations/{consultation.conversation_id}"
+
+    @cached_property
+    def visit(self) -> Visit | None:
+        return finding.visit_of(self.id)
+
+    @cached_property
+    def traits(self) -> Traits:
+        """The patient's; after the last link was revoked nobody is left without a name."""
+        if self.consultation.patient is not None:
+            return self.consultation.patient.traits
+        return contacts.traits_of(self.visit) if self.visit else Traits("", "", "", "")
+
+    @property
+    def patient_name(self) -> str:
+        """ "Mme Abadie", or the full name where no civility is known."""
+        return self.traits.civil_name if self.traits.sex in ("F", "M") else self.traits.full_name
+
+    @property
+    def opener(self) -> str:
+        return called(self.consultation.identity)
+
+    @property
+    def started_at(self) -> str:
+        started = self.consultation.started_at
+        return started.isoformat() if started else ""
+
+    @property
+    def seconds(self) -> float:
+        return closing.duration(self.consultation)
+
+    @cached_property
+    def sms(self) -> Sms | None:
+        item = outbox.about(self.visit.id) if self.visit else None
+        if item is None or self.visit is None:
+            return None
+        to = contacts.masked(contacts.of(self.visit).mobile)
+        at = item.delivered_at or item.created_at
+        return Sms(item.state, to, at, item.last_error or "")
+
+    @property
+    def is_moving(self) -> bool:
+        """The SMS is between two states: the worker that changes them is another process."""
+        return self.state != OVER and self.sms is not None and self.sms.state in ON_ITS_WAY
+
+    @cached_property
+    def checks(self) -> dict[str, str]:
+        return waiting.checks_of(self.visit) if self.visit else {}
+
+    @property
+    def waits(self) -> bool:
+        """Somebody is at the door."""
+        visit = self.visit
+        here = visit is not None and visit.arrived_at is not None and visit.left_at is None
+        return here and visit.admitted_at is None and self.state != OVER
+
+    @property
+    def visitor_is_here(self) -> bool:
+        """Her page is open somewhere, as far as the live sockets know."""
+        return bool(self.visit) and collaborators().hub.presence.is_here("visit", self.visit.id)
+
+    @property
+    def visitor_went(self) -> datetime | None:
+        return self.visit.left_at if self.visit and self.state != OVER else None
+
+    @cached_property
+    def refused_device_at(self) -> datetime | None:
+        """When another device tried this link; a new link forgets it."""
+        step = steps.last(self.id, steps.REFUSED_DEVICE)
+        mine = step is not None and self.visit is not None and step.visit_id == self.visit.id
+        return step.at if mine else None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing to decide: the call has the whole screen."""
+        alarms = self.waits or self.visitor_went or self.refused_device_at
+        return self.state == UNDER_WAY and not alarms and not self.is_moving
+
+    @cached_property
+    def stays(self) -> list[tuple[dict, Stay]]:
+        return [(self._person(stay), stay) for stay in attending.stays(self.id)]
+
+    @cached_property
+    def people(self) -> list[dict]:
+        """Who takes or took part, and the visitor: for tiles."""
+        known = [person for person, _ in self.stays]
+        if self.visit and not any(p["kind"] == "patient" for p in known):
+            known.append(self._visitor(self.visit.id, False))
+        return known
+
+    @property
+    def present(self) -> list[dict]:
+        return [person for person in self.people if person["present"]]
+
+    def _person(self, stay: Stay) -> dict:
+        if stay.visit_id:
+            return self._visitor(stay.visit_id, stay.present)
+        identity = db.session.get_one(Identity, stay.identity_id)
+        return {
+            "participant": attending.participant_of(stay),
+            "name": identity.name,
+            "calling": identity.calling,
+            "kind": "structure" if identity.kind == "structure" else "professional",
+            "present": stay.present,
+            "initials": identity.initials,
+            "hue": hue(identity.id),
+        }
+
+    def _visitor(self, visit_id: str, present: bool) -> dict:
+        return {
+            "participant": f"{attending.VISIT}{visit_id}",
+            "name": self.patient_name,
+            "calling": "",
+            "kind": "patient",
+            "present": present,
+            "initials": self.traits.initials,
+            "hue": hue(self.consultation.patient_id or visit_id),
+        }
+
+    def frame(self) -> dict:
+        """The live frame, without the html that only professionals receive."""
+        return {
+            "type": "consultation",
+            "consultation": self.id,
+            "state": self.state,
+            "started_at": self.started_at,
+            "people": self.people,
+        }
+
+
+def called(identity: Identity) -> str:
+    """As one speaks of somebody: "le Dr Roux", "Léa Marin", "Pharmacie du Marché"."""
+    short = identity.short_name
+    return f"le {short}" if short.startswith(("Dr ", "Pr ")) else identity.name

@@ -1,0 +1,113 @@
+"""Between the relay and the pages: its events become frames, our decisions become its commands."""
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import gevent
+from flask import Flask, current_app
+
+from blueprints.doorway.collaborators import Collaborators
+from domain import facts
+from domain.calls import attending
+from domain.calls.closing import ConsultationOver
+from domain.calls.consultations import Visit
+from domain.calls.inviting import VisitRevoked
+from domain.db import db
+from realtime.relay_driver import DOWN, UP, RelayDown, RelayDriver, RelayRefused
+
+log = logging.getLogger("liane.relay")
+SETTLED_SECONDS = 15.0
+PREFIXES = ((attending.PERSON, "person:"), (attending.VISIT, "visit:"))
+
+
+def connect(app: Flask, live: Collaborators) -> None:
+    live.relay = RelayDriver(live.settings.relay.socket)
+    inside = _Inside(app, live)
+    live.relay.on("offer", lambda event: _offered(live, event))
+    live.relay.on("left", inside(_left))
+    live.relay.on(UP, inside(_came_back))
+    live.relay.on(DOWN, lambda _: _tell_calls(live, "media-lost"))
+    facts.on(ConsultationOver, lambda fact: _later(live, "close", room=fact.consultation_id))
+    facts.on(VisitRevoked, lambda fact: _throw_out(live, fact.visit_id))
+
+
+class _Inside:
+    """Runs a listener in an application context of its own: it reads and writes the database."""
+
+    def __init__(self, app: Flask, live: Collaborators):
+        self.app, self.live = app, live
+
+    def __call__(self, act: Callable[[Collaborators, Any], None]) -> Callable[[Any], None]:
+        def run(event: Any) -> None:
+            with self.app.app_context():
+                act(self.live, event)
+
+        return run
+
+
+def _offered(live: Collaborators, event: dict) -> None:
+    """The relay repeats an offer until it is answered: a frame lost here is not lost."""
+    topic = topic_of(event["participant"])
+    said = {name: event[name] for name in ("sdp", "version", "tracks")}
+    live.hub.publish(topic, {"type": "media-offer", "consultation": event["room"], **said})
+
+
+def topic_of(participant: str) -> str:
+    for prefix, topic in PREFIXES:
+        if participant.startswith(prefix):
+            return topic + participant.removeprefix(prefix)
+    return ""
+
+
+def _left(live: Collaborators, event: dict) -> None:
+    """Asked again of the relay: the participant may have come back before we heard."""
+    try:
+        there = live.relay.request("stats", room=event["room"])["participants"]
+    except (RelayDown, RelayRefused):
+        return
+    if event["participant"] not in there:
+        attending.leave(event["room"], event["participant"])
+
+
+def _came_back(live: Collaborators, event: dict) -> None:
+    """A new relay knows no room: pages make their connections again, at once."""
+    if event["again"]:
+        _tell_calls(live, "media-restart")
+    app = current_app._get_current_object()
+    gevent.spawn_later(SETTLED_SECONDS, _Inside(app, live)(_settle), None)
+
+
+def _settle(live: Collaborators, _: None) -> None:
+    """Whoever did not come back after the relay or this process was away has left."""
+    for room, participants in attending.open_rooms().items():
+        for participant in participants:
+            _left(live, {"room": room, "participant": participant})
+
+
+def _tell_calls(live: Collaborators, what: str) -> None:
+    """To every page of this process that is in a call."""
+    watched = {topic for page in live.hub.connections() for topic in page.topics}
+    for topic in watched:
+        kind, _, identifier = topic.partition(":")
+        if kind == "consultation":
+            live.hub.publish(topic, {"type": what, "consultation": identifier})
+        elif kind == "visit":
+            live.hub.publish(topic, {"type": what})
+
+
+def _throw_out(live: Collaborators, visit_id: str) -> None:
+    visit = db.session.get_one(Visit, visit_id)
+    participant = f"{attending.VISIT}{visit_id}"
+    _later(live, "remove", room=visit.consultation_id, participant=participant)
+
+
+def _later(live: Collaborators, verb: str, **fields: str) -> None:
+    """The decision is durable; the relay hears it soon, and nobody waits for that."""
+
+    def tell() -> None:
+        with suppress(RelayDown, RelayRefused):
+            live.relay.request(verb, **fields)
+
+    gevent.spawn(tell)

@@ -1,0 +1,72 @@
+"""What the call's fragment needs to know, for a professional and for the visitor."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from blueprints.calls.picture import Picture
+from domain.accounts.identities import Person
+from domain.calls import attending
+from domain.calls.consultations import Visit
+
+NBSP = "\u00a0"
+
+
+@dataclass(frozen=True)
+class Stage:
+    consultation_id: str
+    me: str
+    media: str
+    after: str
+    departure: str
+    state: str
+    started_at: str
+    people: list[dict]
+    title: str
+    facts: list[str]
+    is_professional: bool
+
+
+def for_person(person: Person, picture: Picture) -> Stage:
+    return Stage(
+        consultation_id=picture.id,
+        me=f"{attending.PERSON}{person.id}",
+        media=f"{picture.url}/media",
+        after=picture.conversation_url,
+        departure="",
+        state=picture.state,
+        started_at=picture.started_at,
+        people=picture.people,
+        title=_title(picture),
+        facts=_facts(picture),
+        is_professional=True,
+    )
+
+
+def for_visit(visit: Visit, picture: Picture) -> Stage:
+    return Stage(
+        consultation_id=picture.id,
+        me=f"{attending.VISIT}{visit.id}",
+        media="/visit/media",
+        after="/visit",
+        departure="/visit/departure",
+        state=picture.state,
+        started_at=picture.started_at,
+        people=picture.people,
+        title=f"Avec {picture.opener}",
+        facts=[],
+        is_professional=False,
+    )
+
+
+def _title(picture: Picture) -> str:
+    """Name and age: who is treated is never in doubt."""
+    traits = picture.traits
+    return f"{traits.full_name}, {traits.age()} ans" if traits.born_on else traits.full_name
+
+
+def _facts(picture: Picture) -> list[str]:
+    traits = picture.traits
+    if not traits.born_on:
+        return []
+    born = {"F": "née", "M": "né"}.get(traits.sex, "né(e)")
+    return [f"{born} le{NBSP}{date.fromisoformat(traits.born_on):%d/%m/%Y}"]

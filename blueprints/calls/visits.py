@@ -1,0 +1,94 @@
+"""The patient's doors: from the link in the SMS to the end of the call. No account, one device."""
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from blueprints.calls import current_visit, stages
+from blueprints.calls.picture import Picture, called
+from blueprints.doorway import hx
+from domain.calls import contacts, visiting, waiting
+from domain.calls.consultations import Visit
+from domain.calls.visiting import VisitRefused
+from extensions import limiter
+
+bp = Blueprint("visits", __name__)
+
+
+@bp.errorhandler(VisitRefused)
+def refused(refusal: VisitRefused) -> Response:
+    return _answer("refused", refusal.status, reason=refusal.reason)
+
+
+@bp.get("/v")
+def link() -> Response:
+    """The address of the SMS. The token stays in the browser: it follows the "#"."""
+    return _answer("open")
+
+
+@bp.post("/visit/openings")
+@limiter.limit("20/minute;100/hour")
+def open_link() -> Response:
+    """Consumes nothing: a preview robot that came this far changes nothing."""
+    token, device = _said("token"), current_visit.known_or_new_device()
+    visit = visiting.open_link(token, device)
+    if visit.device_digest is not None:
+        return hx.redirect_to("/visit")
+    name = contacts.traits_of(visit).discreet_name
+    return current_visit.give_device(_step(visit, token=token, name=name), device)
+
+
+@bp.post("/visit/confirmation")
+@limiter.limit("20/minute;100/hour")
+def confirm() -> Response:
+    device = current_visit.known_or_new_device()
+    visiting.confirm(_said("token"), device)
+    return current_visit.give_device(hx.redirect_to("/visit"), device)
+
+
+@bp.get("/visit")
+def show() -> Response:
+    """Where this device is, whatever became of its way in."""
+    visit = visiting.of_device(current_visit.device())
+    return _step(visit)
+
+
+@bp.post("/visit/arrival")
+def arrive() -> Response:
+    checks = {name: _said(name) for name in waiting.CHECKED}
+    return _step(waiting.arrive(current_visit.visit(), checks))
+
+
+@bp.put("/visit/departure")
+def leave() -> Response:
+    return _step(waiting.go(current_visit.visit()))
+
+
+def _said(name: str) -> str:
+    said = request.get_json(silent=True) if request.is_json else request.form
+    value = said.get(name, "") if hasattr(said, "get") else ""
+    return value if isinstance(value, str) else ""
+
+
+def _step(visit: Visit, **more: object) -> Response:
+    step = visiting.step_of(visit)
+    if step in visiting.SENTENCES and step != visiting.ENDED:
+        raise VisitRefused(step)
+    opener = called(visit.consultation.identity)
+    context = {
+        "visit": visit,
+        "opener": opener,
+        "opener_first": opener[:1].upper() + opener[1:],
+        "checks": waiting.checks_of(visit),
+        **more,
+    }
+    if step == visiting.CALL:
+        context["stage"] = stages.for_visit(visit, Picture(visit.consultation))
+    return _answer(step, **context)
+
+
+def _answer(step: str, status: int = 200, **context: object) -> Response:
+    """The whole page for a browser, the step alone for its script."""
+    context |= {"step": step, "fragment": f"_{step}.html"}
+    template = f"visits/_{step}.html" if hx.is_fragment() else "visits/page.html"
+    response = make_response(render_template(template, **context), status)
+    response.vary.add("X-Liane-Fragment")
+    return response
