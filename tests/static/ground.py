@@ -3,12 +3,14 @@
 import gzip
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 ROOT = Path(__file__).parent.parent.parent
@@ -77,3 +79,12 @@ def serving(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def until(page: Page, expression: str, patience: float = 8) -> None:
+    """Waits until the expression is true. Playwright's own wait evaluates a string in the page,
+    which our Content-Security-Policy refuses."""
+    deadline = time.monotonic() + patience
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, expression
+        page.wait_for_timeout(30)

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -82,6 +83,17 @@ def test_htmx_finds_no_idiom_of_its_version_2():
     answer = subprocess.run(
         ["node", checker, "--ext", ".html", str(ground.TEMPLATES)], capture_output=True, text=True
     )
-    # It takes the preload attribute of HTML's audio and video for an htmx extension.
-    issues = re.findall(r"^\S+:\d+: \[(?!ext\] preload ).*$", answer.stdout, re.MULTILINE)
+    issues = [line for line in answer.stdout.splitlines() if ": [" in line and not _eager(line)]
     assert not issues, "\n".join(issues)
+
+
+def _eager(issue):
+    """The checker takes HTML's own preload attribute for an extension, and asks for inheritance
+    where the descendant has an attribute of its own."""
+    if "[ext] preload" in issue:
+        return True
+    found = re.match(r"(\S+):\d+: \[inheritance\] (\S+) .*descendant on line (\d+)", issue)
+    if not found:
+        return False
+    path, attribute, line = found.groups()
+    return f"{attribute}=" in Path(path).read_text().splitlines()[int(line) - 1]

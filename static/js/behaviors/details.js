@@ -1,33 +1,33 @@
-// The details pane: buttons with data-details-toggle fold and unfold it; on a phone, back closes it.
+// The details pane: buttons with data-details-toggle fold and unfold it. On a wide screen the choice is kept on the
+// device; on a narrow one the pane covers the page and back closes it.
+import { enter, leave } from "./overlay-history.js";
+
 const KEPT = "liane:details";
 const wide = matchMedia("(min-width: 1280px)");
+const toggles = () => document.querySelectorAll("[data-details-toggle]");
 
 export function attach(pane) {
   const shell = pane.closest("[data-details]");
   const isOpen = () => shell.dataset.details === "open" || (wide.matches && shell.dataset.details !== "closed");
   const set = (open) => {
     shell.dataset.details = open ? "open" : "closed";
-    if (wide.matches) localStorage.setItem(KEPT, shell.dataset.details);
-    tell(open);
+    tell();
   };
-  const tell = (open) => toggles().forEach((button) => button.setAttribute("aria-expanded", open));
-  const onClick = (event) => {
-    if (!event.target.closest?.("[data-details-toggle]")) return;
+  const tell = () => toggles().forEach((button) => button.setAttribute("aria-expanded", isOpen()));
+  const turn = () => {
     set(!isOpen());
-    if (isOpen() && !wide.matches) history.pushState({ details: true }, "");
+    if (wide.matches) localStorage.setItem(KEPT, shell.dataset.details);
+    else if (isOpen()) enter("details", () => set(false));
+    else leave("details");
   };
-  const onBack = () => !wide.matches && isOpen() && set(false);
-  const onKey = (event) => event.key === "Escape" && !wide.matches && isOpen() && history.back();
+  const onClick = (event) => event.target.closest?.("[data-details-toggle]") && turn();
+  const onKey = (event) => event.key === "Escape" && !wide.matches && isOpen() && turn();
   if (wide.matches && localStorage.getItem(KEPT) === "closed") shell.dataset.details = "closed";
-  tell(isOpen());
+  tell();
   document.addEventListener("click", onClick);
-  window.addEventListener("popstate", onBack);
   document.addEventListener("keydown", onKey);
   return () => {
     document.removeEventListener("click", onClick);
-    window.removeEventListener("popstate", onBack);
     document.removeEventListener("keydown", onKey);
   };
 }
-
-const toggles = () => document.querySelectorAll("[data-details-toggle]");
