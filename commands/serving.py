@@ -11,6 +11,7 @@ import gevent
 from flask import Flask
 from gevent.pywsgi import WSGIServer
 
+from blueprints.doorway import failures
 from commands import metering, relaying, seeding, setting_up, working
 from commands.migrating import migrate, plain_engine
 from commands.supervising import Child, Supervisor
@@ -28,7 +29,8 @@ def serve(settings: Settings, create_app: Callable[..., Any], *_: str) -> int:
     app = create_app(settings)
     _inhabit(app, settings)
     supervisor = Supervisor([_relay(settings), _worker()])
-    server = WSGIServer((settings.host, settings.port), app, log=None, error_log=log)
+    gevent.get_hub().print_exception = _discreetly
+    server = WSGIServer((settings.host, settings.port), app, log=None, error_log=None)
     server.start()
     supervisor.start()
     metering.start(app)
@@ -37,6 +39,11 @@ def serve(settings: Settings, create_app: Callable[..., Any], *_: str) -> int:
     _welcome(app, settings)
     _until_stopped(app, server, supervisor)
     return 0
+
+
+def _discreetly(_context: Any, kind: Any, error: BaseException, _trace: Any) -> None:
+    """gevent prints whole tracebacks, which quote values: we say what and where."""
+    failures.say_where("greenlet failed", error)
 
 
 def _relay(settings: Settings) -> Child:

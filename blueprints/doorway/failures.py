@@ -69,11 +69,15 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    """Only the kind of error and where: its message may quote what a person typed."""
     db.session.rollback()
+    say_where("unexpected", error)
+    return say(500)
+
+
+def say_where(event: str, error: BaseException) -> None:
+    """Only the kind of error and the line: its message may quote what a person typed."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
     where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
-    log.error("unexpected", extra={"error": type(error).__name__, "where": where})
-    return say(500)
+    log.error(event, extra={"error": type(error).__name__, "where": where})

@@ -9,8 +9,9 @@ import time
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, got_request_exception, request
 
+from blueprints.doorway import failures
 from domain.ids import new_id
 
 ALLOWED = {
@@ -24,7 +25,8 @@ access = logging.getLogger("liane.access")
 def connect(app: Flask) -> None:
     settings = app.extensions["liane"].settings
     configure(settings.log_level)
-    app.before_request(_begin)
+    _silence(app)
+    app.before_request_funcs.setdefault(None, []).insert(0, _begin)  # a guard may refuse first
     app.after_request(_end)
 
 
@@ -48,6 +50,16 @@ def configure(level: str) -> None:
     root = logging.getLogger("liane")
     root.handlers, root.propagate = [handler], False
     root.setLevel(level.upper())
+
+
+def _silence(app: Flask) -> None:
+    """Flask's own logger writes whole tracebacks, with what people typed: ours says where."""
+    app.logger.handlers, app.logger.propagate = [logging.NullHandler()], False
+    got_request_exception.connect(_say_where, app)
+
+
+def _say_where(_app: Flask, exception: BaseException, **_: Any) -> None:
+    failures.say_where("request failed", exception)
 
 
 def _only_allowed(_: Any, __: str, said: dict[str, Any]) -> dict[str, Any]:
