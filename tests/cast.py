@@ -72,8 +72,7 @@ def cast(app: Flask) -> Cast:
 
 def sign_in(client: FlaskClient, person: Person, device: str = "Firefox sur Debian") -> str:
     """A real session in this client, without the form; its id."""
-    app = client.application
-    with app.app_context(), transaction():
+    with transaction():
         session, token = sessions.open_session(person, device)
         session_id = session.id
     with client.session_transaction() as cookie:
