@@ -65,7 +65,7 @@ def _crowd(random: Random) -> list[Person]:
     for calling, title, count in CALLINGS:
         for _ in range(count):
             first, last = names.pop()
-            email = f"pro{len(made) + 1:03}@demo.liane.example"
+            email = f"pro{len(made) + 1:03}@cpts.liane.example"
             made.append(registry.register_person(first, last, email, title=title, calling=calling))
     return made
 
