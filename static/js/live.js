@@ -19,6 +19,7 @@ class Live {
   /** @type {Map<string, ((granted: boolean) => void)[]>} */ #topics = new Map();
   /** @type {Map<string, Set<Listener>>} */ #listeners = new Map();
   #known = false;
+  #denied = false;
   #connected = false;
   #resumed = false;
   #poll = 0;
@@ -46,6 +47,7 @@ class Live {
    */
   watch(topic) {
     return new Promise((answer) => {
+      if (this.#denied) return answer(false);
       this.#topics.set(topic, [...(this.#topics.get(topic) ?? []), answer]);
       if (this.#known) this.send("watch", { topics: [topic] });
     });
@@ -135,7 +137,9 @@ class Live {
       this.#poll ||= setInterval(() => this.#ask("no-socket"), POLL_MS);
       return;
     }
+    this.#denied = true;
     clearInterval(this.#poll);
+    this.#answer([...this.#topics.keys()], false);
     emit("live:denied", { code });
   }
 

@@ -25,7 +25,7 @@ export class Link {
     this.url = new URL(path, location.href.replace(/^http/, "ws"));
     this.onMessage = onMessage;
     this.onClose = onClose;
-    addEventListener("online", () => this.hurry());
+    for (const back of ["online", "focus"]) addEventListener(back, () => this.hurry());
     addEventListener("offline", () => this.#drop());
     addEventListener("pagehide", () => this.#drop());
     addEventListener("pageshow", (event) => event.persisted && this.hurry());
