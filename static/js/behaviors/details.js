@@ -4,7 +4,7 @@ import { enter, leave } from "./overlay-history.js";
 
 const KEPT = "liane:details";
 const wide = matchMedia("(min-width: 1280px)");
-const toggles = () => document.querySelectorAll("[data-details-toggle]");
+const toggles = () => document.querySelectorAll("[data-details-toggle][aria-controls]");
 
 export function attach(pane) {
   const shell = pane.closest("[data-details]");

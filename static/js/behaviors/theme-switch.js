@@ -9,11 +9,7 @@ export function attach(control) {
 }
 
 function choose(theme) {
-  if (theme === "auto") {
-    localStorage.removeItem(KEPT);
-    delete document.documentElement.dataset.theme;
-    return;
-  }
-  localStorage.setItem(KEPT, theme);
-  document.documentElement.dataset.theme = theme;
+  if (theme === "auto") localStorage.removeItem(KEPT);
+  else localStorage.setItem(KEPT, theme);
+  document.dispatchEvent(new Event("liane:theme-chosen"));
 }
