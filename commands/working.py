@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from gevent.os import tp_read
+
 from config import Settings
 from gateways import mail, sms
 from jobs import queue, worker
@@ -31,5 +33,7 @@ def work(settings: Settings, create_app: Callable[..., Any], *_: str) -> int:
 
 
 def _leave_with_supervisor() -> None:
-    sys.stdin.buffer.read()
+    """Read in a thread of gevent's: a plain read would stop every greenlet with it."""
+    while tp_read(sys.stdin.fileno(), 1):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
