@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 
 from blueprints.accounts import devices, live, me, sessions, setups
-from blueprints.doorway import current, origins
+from blueprints.doorway import current, origins, places
 
 bp = Blueprint("accounts", __name__)
 for room in (sessions, me, devices, setups):
@@ -15,4 +15,4 @@ def connect(app: Flask) -> None:
     origins.connect(app)
     app.register_blueprint(bp)
     live.connect(app)
-    app.extensions["places"]["me"] = ("me", "Moi", "circle-user", "/me")
+    places.declare(app, "me", "Moi", "circle-user", "/me")
