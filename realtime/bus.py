@@ -163,7 +163,7 @@ class RedisBus(Bus):
     def _take(self, line: bytes) -> None:
         try:
             origin, name, ids = json.loads(line)
-        except ValueError:
+        except (ValueError, TypeError):
             return
         if origin != self.origin:
             self._deliver(name, ids)

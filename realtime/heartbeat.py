@@ -28,13 +28,19 @@ class Heartbeat:
         self.every = every
         self.around = around
         self.also: list[Callable[[], None]] = []
+        self._greenlet: gevent.Greenlet | None = None
         self._pid = 0
 
     def start(self) -> None:
         """Once a process, with its first socket: a greenlet does not survive a fork."""
         if self._pid != os.getpid():
             self._pid = os.getpid()
-            gevent.spawn(self._run)
+            self._greenlet = gevent.spawn(self._run)
+
+    def stop(self) -> None:
+        if self._greenlet:
+            self._greenlet.kill()
+        self._pid = 0
 
     def beat(self) -> None:
         """Cut who left MISSES pings without any word, ping the others."""

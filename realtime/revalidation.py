@@ -10,7 +10,7 @@ from realtime.hub import Hub
 
 def end_stale_sessions(hub: Hub) -> int:
     """Close the pages whose session has ended; how many. For the shared timer."""
-    present = {page.actor for page in hub.connections()}
+    present = {page.actor for page in hub.connections() if not page.closing}
     ended = present - actors.still_valid(present)
     if not ended:
         return 0

@@ -1,0 +1,126 @@
+from contextlib import contextmanager
+
+import gevent
+import pytest
+
+from realtime import presence as presences
+from realtime.actors import Actor
+from realtime.bus import LocalBus, RedisBus
+from realtime.heartbeat import Heartbeat
+from realtime.presence import Presence
+
+
+def test_every_handler_of_a_name_is_told():
+    bus, heard = LocalBus(), []
+    bus.on("said", lambda ids: heard.append(("one", ids["n"])))
+    bus.on("said", lambda ids: heard.append(("two", ids["n"])))
+    bus.on("other", heard.append)
+    bus.announce("said", {"n": 1})
+    assert heard == [("one", 1), ("two", 1)]
+
+
+def test_announcing_never_raises_whatever_a_handler_does(caplog):
+    bus, heard = LocalBus(), []
+    bus.on("said", lambda ids: 1 / 0)
+    bus.on("said", heard.append)
+    bus.announce("said", {"n": 1})
+    assert heard == [{"n": 1}]
+    assert "live handler failed" in caplog.text
+
+
+def test_handlers_run_in_the_context_they_are_given():
+    bus, trail = LocalBus(), []
+
+    @contextmanager
+    def context():
+        trail.append("in")
+        yield
+        trail.append("out")
+
+    bus.around(context)
+    bus.on("said", lambda ids: trail.append("handler"))
+    bus.announce("said", {})
+    assert trail == ["in", "handler", "out"]
+
+
+@pytest.mark.parametrize("line", [b"", b"{", b"[1]", b'["x", "said"]', b'"abc"', b"\xff", b"3"])
+def test_noise_on_the_channel_is_ignored(line):
+    bus, heard = RedisBus("redis://127.0.0.1:1/0"), []
+    bus.on("said", heard.append)
+    bus._take(line)
+    assert heard == []
+
+
+def test_what_this_process_published_is_not_heard_twice():
+    bus, heard = RedisBus("redis://127.0.0.1:1/0"), []
+    bus.on("said", heard.append)
+    bus._take(f'["{bus.origin}", "said", {{"n": 1}}]'.encode())
+    bus._take(b'["another", "said", {"n": 2}]')
+    assert heard == [{"n": 2}]
+
+
+@pytest.fixture
+def presence(monkeypatch):
+    """A presence whose changes are noted in `presence.told`, with a grace of 50 ms."""
+    monkeypatch.setattr(presences, "GRACE_SECONDS", 0.05)
+    bus, presence = LocalBus(), Presence()
+    presence.told = []
+    bus.on("presence", lambda ids: presence.told.append((ids["id"], ids["here"])))
+    presence.share(bus)
+    return presence
+
+
+LEA = Actor("person", "lea", "s1")
+
+
+def test_somebody_is_here_while_a_page_is_open(presence):
+    presence.arrived(LEA)
+    presence.arrived(LEA)
+    presence.left(LEA)
+    assert presence.here("person", ["lea", "eric"]) == {"lea"}
+    assert not presence.is_here("visit", "lea")
+    presence.left(LEA)
+    assert not presence.is_here("person", "lea")
+
+
+def test_coming_and_going_are_announced_once(presence):
+    presence.arrived(LEA)
+    presence.arrived(LEA)
+    gevent.sleep(0)
+    presence.left(LEA)
+    presence.left(LEA)
+    gevent.sleep(0.1)
+    assert presence.told == [("lea", True), ("lea", False)]
+
+
+def test_a_page_that_reloads_does_not_blink(presence):
+    presence.arrived(LEA)
+    gevent.sleep(0)
+    for _ in range(3):
+        presence.left(LEA)
+        presence.arrived(LEA)
+    gevent.sleep(0.1)
+    assert presence.told == [("lea", True)]
+
+
+def test_two_pings_without_a_word_end_the_socket(hub, page):
+    dead, alive = page("lea").joined(), page("eric").joined()
+    heart = Heartbeat(hub)
+    for _ in range(3):
+        heart.beat()
+        alive.connection.missed = 0
+    assert dead.connection.closing
+    assert not alive.connection.closing
+    assert [opcode for opcode, _ in alive.frames()] == [9, 9, 9]
+
+
+def test_the_shared_timer_survives_what_it_is_asked_to_do(hub, caplog):
+    heart, done = Heartbeat(hub, every=0.01), []
+    heart.also += (lambda: 1 / 0, lambda: done.append(1))
+    heart.start()
+    heart.start()
+    with gevent.Timeout(5):
+        while len(done) < 3:
+            gevent.sleep(0.01)
+    heart.stop()
+    assert "live timer failed" in caplog.text
