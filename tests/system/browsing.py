@@ -23,9 +23,10 @@ PHONE = {
 }  # fmt: skip
 PC = {"viewport": {"width": 1440, "height": 900}}
 DEVICES: dict[str, dict[str, Any]] = {"phone": PHONE, "pc": PC}
+NETWORK = (r"net::ERR_", r"WebSocket connection to", r"responded with a status of 50\d")
 LISTEN_TO_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) =>
-  console.error(`policy violated: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+  console.error(`policy violated: ${event.violatedDirective} ${event.blockedURI}`));
 """
 SHIFT_CLOCK = """
 (() => {

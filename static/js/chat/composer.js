@@ -106,6 +106,11 @@ export class Composer {
     this.words.focus();
   }
 
+  /** The way in comes back to this page, where everything waits. */
+  askToSignIn() {
+    this.refuse("Votre connexion a pris fin. Ce que vous avez écrit est gardé.", make("a", { href: location.pathname }, "Se connecter"));
+  }
+
   /** @param {string} sentence @param {Node[]} acts */
   refuse(sentence, ...acts) {
     this.#refusal.replaceChildren(make("p", { className: "banner alert boxed" }, icon("circle-alert"), make("span", {}, sentence), ...acts));

@@ -58,6 +58,7 @@ class Conversation {
     this.#on("left", () => location.assign("/conversations"));
     for (const name of ["live:connected", "live:poll"]) document.addEventListener(name, () => this.catchingUp.ask());
     document.addEventListener("chat:unsent", (event) => this.#onUnsent(/** @type {CustomEvent} */ (event).detail));
+    document.addEventListener("live:denied", () => this.composer?.askToSignIn());
     document.addEventListener("visibilitychange", () => this.#seen());
     document.addEventListener("htmx:after:swap", () => this.#older());
     addEventListener("focus", () => this.#seen());
@@ -139,6 +140,7 @@ class Conversation {
     if (news.conversation !== this.id) return;
     if (news.state === "sent") return this.#acknowledged(news);
     if (news.state === "refused") return this.#refused(news);
+    if (news.state === "signed-out") this.composer?.askToSignIn();
     const known = this.timeline.pending(news.clientId);
     if (known) return this.scrolling.still(() => show(known, news));
     if (this.list.querySelector(`[data-seq][data-client-id="${CSS.escape(news.clientId)}"]`)) return;

@@ -1,6 +1,5 @@
 // @ts-check
 /** The list of conversations: last words, time, unread, order; the same as a reload would show. */
-import { setTitleCount } from "../behaviors/title-badge.js";
 import { play } from "../behaviors/sound.js";
 import { live } from "../live.js";
 import { delivered } from "./acknowledging.js";
@@ -26,7 +25,8 @@ function count() {
   const unread = rows().filter((row) => row.unread).length;
   const chip = document.querySelector('.chip[data-show="unread"]');
   if (chip && shown() !== "unread") chip.textContent = unread ? `Non lus · ${unread}` : "Non lus";
-  setTitleCount("messages", unread);
+  const badge = document.getElementById("count-messages");
+  if (badge) badge.dataset.value = String(unread);
 }
 
 const shown = () => place()?.dataset.show ?? "all";
@@ -48,7 +48,7 @@ async function onMessage(frame) {
   const row = find(frame.conversation);
   if (!row) return refresh(frame.conversation);
   if (frame.seq <= row.seq) return;
-  row.tell(frame, mine);
+  row.tell({ ...frame, kind: frame.html.includes('class="event"') ? "notice" : "text" }, mine);
   moveUp(row);
   count();
 }

@@ -4,7 +4,7 @@
  * at every try, in the order of writing, from one tab at a time; a refusal ends the tries.
  *
  * On document: "chat:unsent" {clientId, conversation, state, share?, elements?, sentence?, letter}
- * with state "sending", "late", "sent", "refused" or "signed-out".
+ * with state "sending", "late", "sent", "refused" or "signed-out" (waits for the person to come back).
  */
 import { forget, isKept, keep, kept } from "./sealed-store.js";
 import { Failure, post } from "./wire.js";
@@ -139,7 +139,7 @@ async function end(letter, state, more) {
 function postpone(letter, failure) {
   if (failure.signedOut) {
     clearTimeout(letter.timer);
-    return tell(letter, "signed-out", { sentence: failure.message });
+    return tell(letter, "signed-out");
   }
   clearTimeout(retry);
   const most = Math.min(CAP_MS, BASE_MS * 2 ** failures++);

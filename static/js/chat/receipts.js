@@ -46,19 +46,24 @@ export function openReaders(list, base) {
     const mark = /** @type {Element} */ (event.target).closest("button.receipt");
     const item = mark?.closest("[data-seq]");
     if (!item) return;
-    const { elements } = await fragment(`${base}/messages/${item.id.replace("message-", "")}/readers`);
-    showSheet(elements);
+    await fragment(`${base}/messages/${item.id.replace("message-", "")}/readers`).then(showSheet, sayWhy);
   });
 }
 
-/** @param {HTMLElement[]} elements */
-async function showSheet(elements) {
+/** @param {{elements: HTMLElement[]}} answer */
+async function showSheet({ elements }) {
   const { openDialog } = await import("../behaviors/dialog.js");
   const sheet = elements.find((element) => element instanceof HTMLDialogElement);
   if (!sheet) return;
   sheet.addEventListener("close", () => sheet.remove());
   document.body.append(sheet);
   openDialog(sheet);
+}
+
+/** @param {Error} failure */
+async function sayWhy(failure) {
+  const { toast } = await import("../behaviors/toast.js");
+  toast(failure.message || "Le réseau manque. Réessayez dans un instant.");
 }
 
 /** @param {HTMLElement} item */

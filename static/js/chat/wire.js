@@ -1,6 +1,6 @@
 // @ts-check
 /** The messenger's requests. A failure tells whether trying again can help. */
-import { csrf, renewCsrf } from "./me.js";
+import { csrf, me, renewCsrf } from "./me.js";
 import { learn } from "./server-clock.js";
 
 const STILL_MS = 20_000;
@@ -92,12 +92,15 @@ export function put(url, fields) {
   return fetch(url, { method: "PUT", headers, body: new URLSearchParams(fields), keepalive: true }).catch(() => null);
 }
 
-/** Another tab signed in again: this page's token has aged, its text has not. */
+/** Another tab signed in again: this page's token has aged. Somebody else's session never sends our words. */
 async function renewToken() {
-  const answer = await fetch(location.href).catch(() => null);
-  const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
-  const token = page.querySelector('meta[name="csrf-token"]');
-  if (token instanceof HTMLMetaElement) renewCsrf(token.content);
+  const answer = await fetch(location.href).catch(() => {
+    throw new Failure(0);
+  });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const said = (/** @type {string} */ name) => page.querySelector(`meta[name="${name}"]`)?.getAttribute("content");
+  if (answer.ok && said("current-person") !== me) throw new Failure(401);
+  renewCsrf(said("csrf-token") ?? csrf());
 }
 
 /** @param {string} html @returns {HTMLElement[]} */

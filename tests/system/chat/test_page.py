@@ -1,0 +1,100 @@
+"""The page itself: its weight, its viewer, its accessibility in light and dark."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.system import browsing
+from tests.system.browsing import assert_accessible, shot, until
+from tests.system.chat.rooms import Room, png
+
+LIGHT_BYTES = 60_000
+
+
+def test_a_conversation_weighs_less_than_60_kb_on_a_cold_cache(enter, gather, written, capsys):
+    room = gather("lea", "eric")
+    written(room, "eric", *[f"Ligne {n} : pansement refait, peau saine." for n in range(20)])
+    lea = enter("lea", "phone", "/healthz")
+    weights = _weigh(lea, f"/conversations/{room}")
+    total = sum(weights.values())
+    heaviest = sorted(weights.items(), key=lambda item: -item[1])
+    with capsys.disabled():
+        print(f"\nconversation page: {total} bytes in {len(weights)} answers")  # noqa: T201
+        for url, size in heaviest:
+            print(f"  {size:6} {url}")  # noqa: T201
+    assert total <= LIGHT_BYTES, heaviest[:8]
+
+
+def _weigh(someone, path):
+    """Bytes received for each address, heads and compression counted, nothing cached."""
+    session = someone.context.new_cdp_session(someone.page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    names, weights = {}, {}
+    session.on(
+        "Network.requestWillBeSent", lambda e: names.update({e["requestId"]: e["request"]["url"]})
+    )
+    session.on(
+        "Network.loadingFinished",
+        lambda e: weights.update({e["requestId"]: e["encodedDataLength"]}),
+    )
+    someone.goto(path)
+    someone.page.wait_for_load_state("networkidle")
+    return {
+        f"{names.get(i, '?').removeprefix(someone.base)} #{i}": size for i, size in weights.items()
+    }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_list_and_the_room_are_accessible(enter, gather, written, cast, scheme):
+    room = gather("lea", "eric", about=cast.helene)
+    written(room, "eric", "Bilan reçu ce matin, la CRP redescend.")
+    written(room, "lea", "Bords nets, pas d’odeur.")
+    lea = Room(enter("lea", "pc", color_scheme=scheme), room)
+    assert_accessible(lea.page)
+    shot(lea.page, f"chat-room-{scheme}")
+    phone = enter("lea", "phone", color_scheme=scheme)
+    assert_accessible(phone.page)
+    shot(phone.page, f"chat-list-{scheme}")
+
+
+def test_photos_are_seen_large_one_after_the_other(enter, gather, tmp_path):
+    lea = Room(enter("lea", "phone"), gather("lea", "eric"))
+    for n, colour in enumerate(((180, 90, 80), (90, 120, 180))):
+        photo = png(tmp_path / f"{n}.png", 800, 600, colour)
+        lea.page.locator("input[name=photos][capture]").set_input_files(photo)
+        lea.say(f"Photo {n}")
+        expect(lea.page.locator("li:not([data-pending]) a.photo")).to_have_count(n + 1)
+    lea.page.locator("a.photo").first.click()
+    viewer = lea.page.locator("dialog.viewer")
+    expect(viewer).to_be_visible()
+    image = viewer.locator(".viewer-photo")
+    until(lambda: image.evaluate("image => image.naturalWidth") > 0)
+    assert_accessible(lea.page)
+    shot(lea.page, "chat-viewer")
+    first = image.get_attribute("src")
+    viewer.get_by_role("button", name="Agrandir").click()
+    assert "scale(1.5)" in image.get_attribute("style")
+    lea.page.keyboard.press("ArrowRight")
+    assert image.get_attribute("src") != first
+    expect(viewer.get_by_role("link", name="Télécharger")).to_have_attribute(
+        "download", "photo-2.jpg"
+    )
+    lea.page.keyboard.press("Escape")
+    expect(viewer).to_have_count(0)
+    assert "/conversations/" in lea.page.url
+
+
+def test_the_keyboard_alone_writes_and_sends(enter, gather):
+    lea = Room(enter("lea"), gather("lea", "eric"))
+    lea.words.focus()
+    lea.page.keyboard.type("Au clavier")
+    lea.page.keyboard.press("Tab")
+    expect(lea.send_button).to_be_focused()
+    lea.page.keyboard.press("Enter")
+    lea.is_marked("Au clavier", "Envoyé")
+
+
+def test_a_stranger_page_sees_no_error_when_there_is_no_conversation(enter):
+    page = enter("claire").page
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    browsing.until(lambda: page.title())
