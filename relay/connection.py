@@ -82,7 +82,7 @@ class Listener:
             tell()
 
 
-@dataclass
+@dataclass(eq=False)
 class Connection:
     """`controlling` is the side that offers. Remote candidates are not used: the relay only ever
     sends to addresses that have shown the password, so no offer can aim it at anybody."""

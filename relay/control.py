@@ -49,7 +49,7 @@ class Control:
                 log.warning("control connection cut: it does not read")
                 writer.transport.abort()
             else:
-                writer.write(line)
+                _send(writer, line)
 
     async def close(self) -> None:
         if self._server:
@@ -75,9 +75,7 @@ class Control:
             writer.close()
 
     async def _handle(self, line: bytes, writer: asyncio.StreamWriter) -> None:
-        answer = await self._answer(line)
-        if not writer.is_closing():
-            writer.write(_line(answer))
+        _send(writer, _line(await self._answer(line)))
 
     async def _answer(self, line: bytes) -> dict:
         number = None
@@ -93,6 +91,13 @@ class Control:
         except Exception:
             log.exception("a request failed")
             return {"id": number, "ok": False, "error": "internal", "detail": ""}
+
+
+def _send(writer: asyncio.StreamWriter, line: bytes) -> None:
+    # A connection may end at any time, and uvloop says so by RuntimeError.
+    with contextlib.suppress(RuntimeError, OSError):
+        if not writer.is_closing():
+            writer.write(line)
 
 
 def _request(line: bytes) -> dict:

@@ -59,7 +59,7 @@ def read(text: object) -> Description:
         sections = tuple(
             _section(media, live) for media, live in zip(parsed.media, alive, strict=True)
         )
-        return Description(_remote(parsed.media, alive), sections)
+        return Description(_remote(parsed.media, sections), sections)
     except Refused:
         raise
     except Exception as error:
@@ -84,6 +84,8 @@ def _section(media: MediaDescription, alive: bool) -> Section:
         return Section(
             mid, media.kind, alive, sends=alive, port=media.sctp_port or 5000, longest=longest
         )
+    if media.kind not in ("audio", "video"):
+        return Section(mid, media.kind, alive=False)
     direction = (media.direction or "sendrecv") if alive else "inactive"
     return Section(
         mid,
@@ -118,9 +120,9 @@ def _ssrcs(media: MediaDescription) -> tuple[int, ...]:
     return tuple(description.ssrc for description in media.ssrc[:1])
 
 
-def _remote(media: list[MediaDescription], alive: list[bool]) -> Remote:
+def _remote(media: list[MediaDescription], sections: tuple[Section, ...]) -> Remote:
     """The transport everything is bundled on: the first living section's."""
-    first = next((m for m, live in zip(media, alive, strict=True) if live), None)
+    first = next((m for m, s in zip(media, sections, strict=True) if s.alive), None)
     if first is None or first.dtls is None:
         raise Refused("bad_sdp", "nothing to connect")
     if not all(

@@ -16,7 +16,7 @@ from relay.sdp import Description, Section
 
 SLOTS = 40  # media sections of one subscription: its answer must stay within the size of an SDP
 GATHERED = 0.01  # seconds: tracks that come together are offered together
-UNANSWERED = 5.0  # seconds after which an offer is made again
+UNANSWERED = 3.0  # seconds after which an offer is made again
 PATIENCE = 30.0  # seconds for the first answer
 _DATA_MID = "0"
 

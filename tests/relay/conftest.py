@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from tests.relay import peer
 from tests.relay.web import Control, Process
 
 _rooms = itertools.count(1)
@@ -41,6 +42,12 @@ def control(relay, runner) -> Control:
     control = runner.run(relay.control())
     yield control
     runner.run(control.close())
+
+
+@pytest.fixture(autouse=True)
+def hang_up(runner):
+    yield
+    runner.run(peer.close_all())
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from aioice import ice
 from aiortc import (
@@ -105,6 +106,8 @@ class Source:
 class Peer:
     """One peer connection. `rtp` and `rtcp` gather what came in, parsed."""
 
+    living: ClassVar[list["Peer"]] = []
+
     def __init__(self, *, controlling: bool):
         self.ice = RTCIceTransport(RTCIceGatherer(iceServers=[]))
         self.ice._connection.ice_controlling = controlling
@@ -116,6 +119,7 @@ class Peer:
         self.rtp: list[RtpPacket] = []
         self.raw: list[bytes] = []
         self.rtcp: list = []
+        Peer.living.append(self)
         self.sctp.on("datachannel", self.adopt)
         self.dtls._handle_rtp_data = self._rtp
         self.dtls._handle_rtcp_data = self._rtcp
@@ -270,5 +274,7 @@ class Subscriber(Peer):
         self.ssrcs = {track["id"]: by_mid[track["mid"]] for track in offer["tracks"]}
 
 
-async def close(*peers: Peer) -> None:
+async def close_all() -> None:
+    """After each test, whatever became of it."""
+    peers, Peer.living[:] = list(Peer.living), []
     await asyncio.gather(*(peer.close() for peer in peers))

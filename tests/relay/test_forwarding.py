@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.relay.peer import LEVEL, Publisher, Source, Subscriber, close
+from tests.relay.peer import LEVEL, Publisher, Source, Subscriber
 from tests.relay.web import until
 
 OPUS, VP8, H264 = 96, 97, 99
@@ -27,7 +27,6 @@ async def test_a_packet_gets_our_numbers_and_keeps_its_payload(control, room, co
     assert (packet.payload, packet.timestamp, packet.marker) == (b"picture", 90_000, 1)
     assert (packet.payload_type, packet.ssrc) == (number, subscriber.ssrcs[track][0])
     assert packet.ssrc != source.ssrc
-    await close(publisher, subscriber)
 
 
 async def test_the_publishers_extensions_never_leak(control, room):
@@ -40,7 +39,6 @@ async def test_the_publishers_extensions_never_leak(control, room):
     assert extensions[b"picture"][:1] == bytes((3 << 4 | 2,)), "the send time, as ours"
     assert extensions[b"picture"][1:] != b"\x01\x02\x03", "and stamped by us"
     assert LEVEL != 2
-    await close(publisher, subscriber)
 
 
 async def test_everybody_gets_the_same_packet_except_its_sender(control, room):
@@ -58,7 +56,6 @@ async def test_everybody_gets_the_same_packet_except_its_sender(control, room):
         assert other.payloads() == [bytes((n,)) * 50 for n in range(20)]
         assert other.raw == others[0].raw
     assert herself.offer["tracks"] == [] and herself.rtp == []
-    await close(publisher, herself, *others)
 
 
 async def test_several_tracks_keep_apart(control, room):
@@ -76,7 +73,6 @@ async def test_several_tracks_keep_apart(control, room):
     for track, label in labels.items():
         assert subscriber.payloads(subscriber.ssrcs[track][0]) == [label]
     assert {t["participant"] for t in subscriber.offer["tracks"]} == {"lea"}
-    await close(publisher, subscriber)
 
 
 async def test_a_stream_that_the_offer_did_not_name_is_known_by_its_mid(control, room):
@@ -88,7 +84,6 @@ async def test_a_stream_that_the_offer_did_not_name_is_known_by_its_mid(control,
     for track in subscriber.offer["tracks"]:
         ssrc = subscriber.ssrcs[track["id"]][0]
         assert subscriber.payloads(ssrc) == [track["label"].encode()]
-    await close(publisher, subscriber)
 
 
 @pytest.mark.parametrize("start", [60_000, 0x7FF0, 0xFFFA])
@@ -106,7 +101,6 @@ async def test_numbers_start_low_for_who_joins_and_survive_their_turn(control, r
     assert numbers[0] < 0x8000
     assert [(n - numbers[0]) & 0xFFFF for n in numbers] == list(range(40))
     assert [packet.payload for packet in packets] == [b"%d" % n for n in range(40)]
-    await close(publisher, subscriber)
 
 
 async def _came(control, room, count):
@@ -121,7 +115,6 @@ async def test_opus_settings_pass_through_both_ways(control, room):
     assert f"a=fmtp:111 {wanted}\r\n" in answer["sdp"]
     await subscriber.subscribe(control, room, "eric")
     assert re.search(rf"a=fmtp:{OPUS} {wanted}\r\n", subscriber.offer["sdp"])
-    await close(publisher, subscriber)
 
 
 async def test_two_kinds_of_opus_get_two_numbers(control, room):
@@ -132,7 +125,6 @@ async def test_two_kinds_of_opus_get_two_numbers(control, room):
     await subscriber.subscribe(control, room, "eric")
     numbers = re.findall(r"a=rtpmap:(\d+) opus", subscriber.offer["sdp"])
     assert len(set(numbers)) == 2
-    await close(voice, heart, subscriber)
 
 
 async def test_a_track_without_rtx_or_level_is_forwarded_too(control, room):
@@ -143,4 +135,3 @@ async def test_a_track_without_rtx_or_level_is_forwarded_too(control, room):
     (packet,) = await subscriber.receives(1)
     assert packet.payload == b"bare"
     assert subscriber.raw[0][16:18] == bytes((2 << 4, 127)), "silence, as nothing was said of it"
-    await close(publisher, subscriber)

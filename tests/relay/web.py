@@ -131,6 +131,7 @@ class Control:
                     self.events.append(message)
                 else:
                     self._waiting.pop(message["id"]).set_result(message)
+        self._writer.close()
 
 
 async def until(condition, failure: str, patience: float = PATIENCE):
