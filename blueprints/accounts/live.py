@@ -7,7 +7,8 @@ from domain import facts
 from domain.accounts import sessions
 from domain.accounts.belonging import StructureJoined, StructureLeft
 from domain.accounts.sessions import SessionEnded
-from realtime import topics
+from realtime import actors, topics
+from realtime.actors import Actor
 from realtime.bus import CATCH_UP
 from realtime.connection import SESSION_ENDED
 from realtime.hub import Hub
@@ -22,8 +23,7 @@ def connect(app: Flask) -> None:
     live.bus.on("session-ended", lambda ids: close_session(live.hub, ids["session"]))
     live.bus.on("structure-left", lambda ids: recheck_person(live.hub, ids["person"]))
     live.bus.on("structure-joined", lambda ids: refresh_person(live.hub, ids["person"]))
-    if heartbeat := app.extensions.get("live-heartbeat"):
-        heartbeat.also.append(lambda: close_expired(app, live.hub))
+    actors.checker("person", lambda present: still_valid(app, present))
 
 
 def close_session(hub: Hub, session_id: str) -> None:
@@ -42,13 +42,9 @@ def refresh_person(hub: Hub, person_id: str) -> None:
     hub.publish(f"person:{person_id}", {"type": CATCH_UP})
 
 
-def close_expired(app: Flask, hub: Hub) -> None:
+def still_valid(app: Flask, present: set[Actor]) -> set[Actor]:
     """A page left open does not keep a session alive: when it runs out, the page is closed."""
-    held = {page.actor.session for page in hub.connections() if page.actor.kind == "person"}
-    if not held:
-        return
+    idle_hours = app.extensions["liane"].settings.session_idle_hours
     with app.app_context():
-        left = sessions.alive(held, app.extensions["liane"].settings.session_idle_hours)
-    gone = held - left
-    if gone:
-        hub.close_where(lambda page: page.actor.session in gone, SESSION_ENDED, "session ended")
+        alive = sessions.alive({actor.session for actor in present}, idle_hours)
+    return {actor for actor in present if actor.session in alive}
