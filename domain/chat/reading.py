@@ -31,7 +31,7 @@ def last_page(seat: Seat, limit: int = PAGE) -> Page:
 def opening_page(seat: Seat, read_seq: int) -> Page:
     """The last messages, from a little before the first unread when there are not too many."""
     unread = seat.conversation.last_seq - read_seq
-    return last_page(seat, min(max(PAGE, unread + 10), CATCH_UP))
+    return last_page(seat, PAGE if unread < PAGE else min(unread + 10, CATCH_UP))
 
 
 def page_before(seat: Seat, seq: int, limit: int = PAGE) -> Page:
