@@ -69,7 +69,9 @@ async function begin() {
   document.documentElement.dataset.step = name;
   end = undefined;
   const module = await steps[name]?.();
-  if (step === root()) end = module?.begin(step, visit);
+  if (step !== root()) return;
+  end = module?.begin(step, visit);
+  step.dataset.ready = "";
 }
 
 /** The sheets of the call come with the call. @param {HTMLElement} step */
