@@ -23,7 +23,8 @@ class Gathering:
             self.timer = gevent.spawn_later(self.seconds, self.now)
 
     def now(self) -> None:
-        """Also for tests: without waiting."""
+        """Also for tests: without waiting. What comes while it acts gets a turn of its own."""
+        self.timer = None
         added, self.added = self.added, set()
         try:
             with self.app.app_context():
