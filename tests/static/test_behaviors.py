@@ -140,3 +140,21 @@ def test_words_for_a_moment(open_page):
             .concat(wordsFor(new Date(2026, 4, 12, 8, 41), 'full', now), wordsFor(new Date(2026, 4, 5), 'day', now)); }"""  # noqa: E501
     )
     assert said == ["08:41", "hier", "ven.", "2 janv.", "03/02/2024", "aujourd’hui 08:41", "mardi 5 mai"]  # fmt: skip  # noqa: E501
+
+
+def test_the_button_to_install_shows_only_when_the_browser_offers_it(open_page):
+    page = open_page("/styleguide")
+    page.wait_for_load_state("networkidle")
+    page.evaluate(
+        """document.querySelector('.guide').insertAdjacentHTML('afterbegin',
+          '<button type="button" data-liane="install" hidden>Installer Liane</button>')"""
+    )
+    button = page.get_by_role("button", name="Installer Liane")
+    expect(button).to_be_hidden()
+    page.evaluate(
+        """() => { const offer = new Event('beforeinstallprompt', { cancelable: true });
+          offer.prompt = async () => { window.asked = true; }; window.dispatchEvent(offer); }"""
+    )
+    button.click()
+    expect(button).to_be_hidden()
+    assert page.evaluate("window.asked") is True

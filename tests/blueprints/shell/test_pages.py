@@ -50,9 +50,13 @@ def test_a_page_of_the_guide_is_whole(visitor, page):
     assert 'lang="fr"' in answer.text
 
 
+def without_english(html):
+    return re.sub(r'<td[^>]*lang="en">.*?</td>', "", html, flags=re.DOTALL)
+
+
 @pytest.mark.parametrize("page", [*(f"/styleguide{page}" for page in GUIDE), "/offline"])
 def test_french_marks_have_their_space(visitor, page):
-    words = " ".join(read(visitor.get(page).text).words)
+    words = " ".join(read(without_english(visitor.get(page).text)).words)
     assert not re.search(r"\w [:;?!»]|« ", words)
     assert "'" not in words
 
