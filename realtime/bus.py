@@ -4,68 +4,19 @@ import json
 import logging
 import os
 import random
-import secrets
-from collections import defaultdict, deque
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections import deque
 from typing import Any
 
 import gevent
 from gevent.event import Event
 
 from realtime.redis_link import FAILURES, Link
+from realtime.telling import CATCH_UP, Bus, Handler, LocalBus
 
+__all__ = ["CATCH_UP", "Bus", "Handler", "LocalBus", "RedisBus"]
 log = logging.getLogger("liane.live")
-Handler = Callable[[dict[str, Any]], None]
-CATCH_UP = "catch-up"
 WAITING_FACTS = 1000
 SILENCE_SECONDS = 5.0
-
-
-class Bus:
-    """Tells this process. `announce` never raises: what it tells is already durable."""
-
-    link: Link | None = None
-
-    def __init__(self) -> None:
-        self._handlers: dict[str, list[Handler]] = defaultdict(list)
-        self._around: Callable[[], AbstractContextManager] = nullcontext
-        self._token = secrets.token_hex(8)
-
-    @property
-    def origin(self) -> str:
-        """This process, also after a fork."""
-        return f"{self._token}-{os.getpid()}"
-
-    def on(self, name: str, handler: Handler) -> None:
-        """Call `handler(ids)` for each fact of this name, wherever it was announced."""
-        self._handlers[name].append(handler)
-
-    def around(self, context: Callable[[], AbstractContextManager]) -> None:
-        """Run every handler inside `context()`: an application context, for instance."""
-        self._around = context
-
-    def announce(self, name: str, ids: dict[str, Any]) -> None:
-        """Tell every handler of `name`, here at once and in the other processes soon."""
-        self._deliver(name, ids)
-
-    def listen(self) -> None:
-        """Start hearing the other processes. Called with the first socket, thus after any fork."""
-
-    def stop(self) -> None:
-        """Stop hearing them."""
-
-    def _deliver(self, name: str, ids: dict[str, Any]) -> None:
-        for handler in tuple(self._handlers.get(name, ())):
-            try:
-                with self._around():
-                    handler(ids)
-            except Exception:
-                log.exception("live handler failed", extra={"fact": name})
-
-
-class LocalBus(Bus):
-    """One process: nothing to install."""
 
 
 class RedisBus(Bus):

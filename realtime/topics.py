@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from realtime import inbound
@@ -12,27 +12,45 @@ from realtime.hub import Hub
 
 log = logging.getLogger("liane.live")
 May = Callable[[Actor, str], bool]
-TOPICS_PER_PAGE = 256
-TOPIC_LETTERS = 128
-_rules: dict[str, May] = {}
+Among = Callable[[Actor, list[str]], Iterable[str]]
+TOPICS_PER_PAGE = 1024
+ID_LETTERS = 100
+_rules: dict[str, tuple[May, Among | None]] = {}
 
 
-def authorise(prefix: str, may: May) -> None:
-    """Let `may(actor, id)` decide who watches "<prefix>:<id>". Without a rule, nobody does."""
-    _rules[prefix] = may
+def authorise(prefix: str, may: May, among: Among | None = None) -> None:
+    """Let `may(actor, id)` decide who watches "<prefix>:<id>". Without a rule, nobody does.
+
+    `among(actor, ids)` answers for many ids in one query: a page that comes back watches all its
+    topics again, and thousands of pages come back together after a restart.
+    """
+    _rules[prefix] = (may, among)
 
 
 def may(actor: Actor, topic: str) -> bool:
     """A rule that fails refuses."""
-    prefix, _, id = topic.partition(":")
-    rule = _rules.get(prefix)
-    if rule is None or not id or len(topic) > TOPIC_LETTERS:
-        return False
+    return topic in allowed(actor, [topic])
+
+
+def allowed(actor: Actor, topics: list[str]) -> set[str]:
+    """Those of `topics` that `actor` may watch, asked rule by rule."""
+    asked: dict[str, list[str]] = {}
+    for topic in topics:
+        prefix, _, id = topic.partition(":")
+        if prefix in _rules and 0 < len(id) <= ID_LETTERS:
+            asked.setdefault(prefix, []).append(id)
+    return {f"{prefix}:{id}" for prefix, ids in asked.items() for id in _ask(actor, prefix, ids)}
+
+
+def _ask(actor: Actor, prefix: str, ids: list[str]) -> set[str]:
+    rule, among = _rules[prefix]
     try:
-        return bool(rule(actor, id))
+        if among:
+            return set(ids).intersection(among(actor, ids))
+        return {id for id in ids if rule(actor, id)}
     except Exception:
         log.exception("topic rule failed", extra={"prefix": prefix})
-        return False
+        return set()
 
 
 def recheck(hub: Hub, topic: str) -> int:
@@ -49,21 +67,21 @@ def _own(kind: str) -> May:
 def _asked(data: dict[str, Any]) -> list[str]:
     topics = data.get("topics")
     names = topics if isinstance(topics, list) else []
-    return [name for name in names if isinstance(name, str)][:TOPICS_PER_PAGE]
+    return list(dict.fromkeys(name for name in names[:TOPICS_PER_PAGE] if isinstance(name, str)))
 
 
 def _watch(connection: Connection, actor: Actor, data: dict[str, Any]) -> None:
-    asked = _asked(data)
-    granted = [topic for topic in asked if _grant(connection, actor, topic)]
-    refused = [topic for topic in asked if topic not in granted]
+    asked, since = _asked(data), time.monotonic()
+    may_be = allowed(actor, asked)
+    granted = [one for one in asked if one in may_be and _grant(connection, one, since)]
+    refused = [one for one in asked if one not in granted]
     connection.send({"type": "watching", "topics": granted, "refused": refused})
 
 
-def _grant(connection: Connection, actor: Actor, topic: str) -> bool:
-    since = time.monotonic()
+def _grant(connection: Connection, topic: str, since: float) -> bool:
     if len(connection.topics) >= TOPICS_PER_PAGE and topic not in connection.topics:
         return False
-    return may(actor, topic) and connection.hub.subscribe(connection, topic, since)
+    return connection.hub.subscribe(connection, topic, since)
 
 
 def _unwatch(connection: Connection, _actor: Actor, data: dict[str, Any]) -> None:

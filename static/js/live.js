@@ -18,6 +18,7 @@ class Live {
   /** @type {Link | undefined} */ #link;
   /** @type {Map<string, ((granted: boolean) => void)[]>} */ #topics = new Map();
   /** @type {Map<string, Set<Listener>>} */ #listeners = new Map();
+  /** @type {Set<string>} */ #asking = new Set();
   #known = false;
   #denied = false;
   #connected = false;
@@ -49,7 +50,9 @@ class Live {
     return new Promise((answer) => {
       if (this.#denied) return answer(false);
       this.#topics.set(topic, [...(this.#topics.get(topic) ?? []), answer]);
-      if (this.#known) this.send("watch", { topics: [topic] });
+      if (!this.#known) return;
+      if (!this.#asking.size) queueMicrotask(() => this.#watch());
+      this.#asking.add(topic);
     });
   }
 
@@ -57,6 +60,7 @@ class Live {
   unwatch(topic) {
     this.#answer([topic], false);
     this.#topics.delete(topic);
+    this.#asking.delete(topic);
     if (this.#known) this.send("unwatch", { topics: [topic] });
   }
 
@@ -95,8 +99,15 @@ class Live {
   #ready() {
     this.#known = true;
     this.#link?.settle();
-    if (this.#topics.size) this.send("watch", { topics: [...this.#topics.keys()] });
-    else this.#arrive();
+    if (!this.#topics.size) return this.#arrive();
+    this.#asking = new Set(this.#topics.keys());
+    this.#watch();
+  }
+
+  /** A list of a hundred conversations asks once. */
+  #watch() {
+    if (this.#asking.size) this.send("watch", { topics: [...this.#asking] });
+    this.#asking.clear();
   }
 
   /** @param {Message} message */

@@ -57,6 +57,19 @@ def test_watching_answers_what_is_granted_and_what_is_not(hub, page):
     assert hub.count("conversation:1") == 0
 
 
+def test_many_topics_are_one_question(page):
+    asked = []
+
+    def among(actor, ids):
+        asked.append(ids)
+        return {"1", "3", "never-asked"}
+
+    topics.authorise("conversation", lambda actor, id: 1 / 0, among=among)
+    wanted = ["conversation:1", "conversation:2", "person:lea", "conversation:3", "other:1"]
+    assert topics.allowed(LEA, wanted) == {"conversation:1", "conversation:3", "person:lea"}
+    assert asked == [["1", "2", "3"]]
+
+
 def test_a_room_says_who_knocks():
     assert actors.resolve("person", {"liane": "x"}) is None
     actors.resolver("person", lambda cookies: LEA if cookies.get("liane") == "x" else None)

@@ -1,6 +1,7 @@
 """live.js in Chromium: the page comes back by itself, and says what it knows."""
 
 import itertools
+import json
 import signal
 
 import pytest
@@ -134,6 +135,26 @@ def test_topics_asked_before_the_socket_opens_are_watched(tab):
     )
     assert tab.page.evaluate("() => asked") is True
     assert tab.page.evaluate("() => live.connected") is True
+
+
+def test_a_hundred_topics_are_asked_in_one_message(mocked):
+    said = []
+
+    def granting(socket):
+        socket.on_message(lambda text: (said.append(text), socket.send(grant(text))))
+        socket.send('{"type":"ready","topics":[]}')
+
+    play(mocked, granting)
+    mocked.told({"event": "connected"})
+    granted = mocked.page.evaluate(
+        "() => Promise.all(Array.from({ length: 100 }, (_, n) => live.watch(`conversation:${n}`)))"
+    )
+    assert granted == [True] * 100
+    assert len(said) == 1
+
+
+def grant(text):
+    return json.dumps({"type": "watching", "topics": json.loads(text)["topics"], "refused": []})
 
 
 def test_the_server_dies_and_returns_and_so_does_the_page(chromium, start):
