@@ -5,8 +5,10 @@ import inspect
 import itertools
 
 import pytest
+from playwright.async_api import async_playwright
 
 from tests.relay import peer
+from tests.relay.tabs import CHROMIUM, CHROMIUM_ARGUMENTS, Chromium, Tab, page_server
 from tests.relay.web import Control, Process
 
 _rooms = itertools.count(1)
@@ -53,3 +55,37 @@ def hang_up(runner):
 @pytest.fixture
 def room() -> str:
     return f"room-{next(_rooms)}"
+
+
+@pytest.fixture(scope="session")
+def chromium(runner):
+    playwright = runner.run(async_playwright().start())
+    browser = runner.run(
+        playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+    )
+    yield browser
+    runner.run(browser.close())
+    runner.run(playwright.stop())
+
+
+@pytest.fixture(scope="session")
+def address():
+    with page_server() as address:
+        yield address
+
+
+@pytest.fixture
+def people(chromium, address, runner):
+    """Opens a tab for somebody."""
+    contexts, tabs = [], []
+
+    async def enter(control, room, name) -> Tab:
+        contexts.append(await chromium.new_context())
+        page = await contexts[-1].new_page()
+        await page.goto(address)
+        tabs.append(Tab(Chromium(page), control, room, name))
+        return tabs[-1]
+
+    yield enter
+    for each in tabs + contexts:
+        runner.run(each.close())

@@ -102,10 +102,10 @@ class Control:
         self._waiting[number] = asyncio.get_running_loop().create_future()
         return await asyncio.wait_for(self._waiting[number], PATIENCE)
 
-    async def event(self, name: str, **fields) -> dict:
+    async def event(self, name: str, patience: float = PATIENCE, **fields) -> dict:
         """The first such event; it is then forgotten."""
         wanted = {"event": name, **fields}
-        return await until(lambda: self._take(wanted), f"no event {wanted}")
+        return await until(lambda: self._take(wanted), f"no event {wanted}", patience)
 
     def _take(self, wanted: dict) -> dict | None:
         for event in self.events:
