@@ -11,17 +11,38 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from seeds import PASSWORD
 from tests.system import browsing
 from tests.system.browsing import Someone, until
 from tests.system.calls import consulting
+from tests.system.faces import film
 from tests.system.serving import Server
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
 LINK = re.compile(r"https?://\S+/v#[\w-]{43}")
 SCHEMES = ("light", "dark")
+
+
+class Studio:
+    """A browser a person: each has a drawn face before the camera."""
+
+    def __init__(self, playwright: Playwright, base: str, folder: Path):
+        self.playwright, self.base, self.folder = playwright, base, folder
+        self.browsers: dict[str, Browser] = {}
+
+    def photographer(self, who: str, device: str, scheme: str) -> "Photographer":
+        if who not in self.browsers:
+            camera = f"--use-file-for-fake-video-capture={film(who, self.folder)}"
+            self.browsers[who] = self.playwright.chromium.launch(
+                executable_path=browsing.CHROMIUM, args=[*browsing.ARGUMENTS, camera]
+            )
+        return Photographer(self.browsers[who], self.base, device, scheme)
+
+    def close(self) -> None:
+        for browser in self.browsers.values():
+            browser.close()
 
 
 class Photographer:
@@ -56,20 +77,20 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         server = Server(Path(data), "all", LIANE_DEMO="1").start()
-        browser = browsing.launch(playwright)
+        studio = Studio(playwright, server.url, Path(data))
         try:
             for scheme in SCHEMES:
-                _everyday(browser, server.url, scheme)
-                _consultation(browser, server.url, scheme)
+                _everyday(studio, scheme)
+                _consultation(studio, scheme)
         finally:
-            browser.close()
+            studio.close()
             server.stop()
     sys.stdout.write(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}\n")
 
 
-def _everyday(browser: Browser, base: str, scheme: str) -> None:
+def _everyday(studio: Studio, scheme: str) -> None:
     for device in browsing.DEVICES:
-        lea = Photographer(browser, base, device, scheme)
+        lea = studio.photographer("lea", device, scheme)
         page = lea.enter("lea")
         lea.shoot("list")
         lea.open_abadie()
@@ -86,9 +107,11 @@ def _visit(who: Photographer, path: str, name: str) -> None:
     who.shoot(name)
 
 
-def _consultation(browser: Browser, base: str, scheme: str) -> None:
-    doctor, nurse = (Photographer(browser, base, "pc", scheme) for _ in range(2))
-    patient, colleague = (Photographer(browser, base, "phone", scheme) for _ in range(2))
+def _consultation(studio: Studio, scheme: str) -> None:
+    doctor = studio.photographer("eric", "pc", scheme)
+    nurse = studio.photographer("lea", "pc", scheme)
+    patient = studio.photographer("patient", "phone", scheme)
+    colleague = studio.photographer("sami", "phone", scheme)
     doctor.enter("eric")
     doctor.open_abadie()
     doctor.page.get_by_role("link", name="Téléconsultation").or_(
@@ -99,7 +122,7 @@ def _consultation(browser: Browser, base: str, scheme: str) -> None:
     doctor.shoot("teleconsultation")
     doctor.page.get_by_role("button", name="Envoyer le SMS et ouvrir").click()
     doctor.page.wait_for_url("**/consultations/*")
-    link = _link(patient, base)
+    link = _link(patient, studio.base)
     _receive(doctor, patient, link)
     for one, who in ((nurse, "lea"), (colleague, "sami")):
         one.enter(who)
