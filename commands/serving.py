@@ -30,7 +30,10 @@ def serve(settings: Settings, create_app: Callable[..., Any], *_: str) -> int:
     _inhabit(app, settings)
     supervisor = Supervisor([_relay(settings), _worker()])
     gevent.get_hub().print_exception = _discreetly
-    server = WSGIServer((settings.host, settings.port), app, log=None, error_log=None)
+    listener = (settings.host, settings.port)
+    # After a restart every open page comes back at once: the default queue of 256 makes half of
+    # them wait for TCP to try again.
+    server = WSGIServer(listener, app, backlog=2048, log=None, error_log=None)
     server.start()
     supervisor.start()
     metering.start(app)
