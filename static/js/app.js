@@ -6,4 +6,7 @@ import { register } from "./behaviors/service-worker.js";
 
 wake(document);
 register();
-if (document.querySelector('meta[name="current-person"]')) live.connect("/live");
+if (document.querySelector('meta[name="current-person"]')) {
+  live.connect("/live");
+  void import("./calls/knock.js");
+}

@@ -11,7 +11,7 @@ live.on("knock", ({ sentence, name, act, url }) => {
   if (onCallPage()) return;
   void play("knock");
   callAttention(name);
-  toast(sentence, { act, onAct: () => location.assign(url), stay: true });
+  toast(sentence ?? name, { act, onAct: () => location.assign(url), stay: true });
 });
 live.on("refused-device", ({ sentence }) => void toast(sentence, { stay: true }));
 document.addEventListener("visibilitychange", () => !document.hidden && !onCallPage() && callAttention(""));

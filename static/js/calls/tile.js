@@ -24,9 +24,10 @@ export class Tile {
     const figures = person.kind === "structure" || person.kind === "patient" ? person.kind : "person";
     avatar.className = `avatar ${figures} hue-${person.hue}`;
     avatar.textContent = person.initials;
-    const title = words ?? [person.name, person.calling].filter(Boolean).join(", ");
     const label = /** @type {HTMLElement} */ (this.element.querySelector("figcaption > :last-child"));
-    if (label.textContent !== title) label.textContent = title;
+    const parts = [words ?? person.name, ...(words || !person.calling ? [] : [calling(person.calling)])];
+    if (label.textContent !== parts.map((part) => (typeof part === "string" ? part : part.textContent)).join(""))
+      label.replaceChildren(...parts);
     this.element.dataset.kind = person.kind;
   }
 
@@ -82,4 +83,9 @@ export class Tile {
   #show() {
     this.element.dataset.camera = this.#camera && this.#seen ? "on" : "off";
   }
+}
+
+/** A small tile leaves it out. @param {string} words */
+function calling(words) {
+  return Object.assign(document.createElement("span"), { className: "calling", textContent: `, ${words}` });
 }

@@ -10,8 +10,8 @@ import { mark, mirror, problems } from "./showing.js";
 const AGAIN_MS = 3_000;
 
 class Check {
-  /** What each row ends with. */
-  found = { camera: "missing", microphone: "missing", speaker: "missing", network: "missing" };
+  /** What each row ends with; "" is not said. */
+  found = { camera: "missing", microphone: "missing", speaker: "", network: "missing" };
   trouble = { camera: "", microphone: "", speaker: "", network: "" };
   /** @type {import("../calls/own.js").Own | null} */ own = null;
   #quiet = () => {};
@@ -66,7 +66,8 @@ class Check {
 
   async arrive() {
     const detail = [...new Set(Object.values(this.trouble))].filter(Boolean).join(",");
-    const body = { ...this.found, detail };
+    const tried = Object.entries(this.found).filter(([, state]) => state);
+    const body = { ...Object.fromEntries(tried), detail };
     const button = act(this.step, "arrive");
     if (button) button.disabled = true;
     const arrived = await this.visit.send(this.step.dataset.arrivalUrl ?? "/visit/arrival", body);
