@@ -30,10 +30,10 @@ class Caller:
 
 
 def ticket(caller: Caller) -> Response:
-    relay = collaborators().relay
-    relay.start()
+    signed, relay = caller.ticket(), collaborators().relay
+    relay.request("ping")  # a relay that is away is said now, not after the camera is open
     return jsonify(
-        ticket=caller.ticket(),
+        ticket=signed,
         participant=caller.participant,
         expires_in=tickets.SECONDS,
         ice_servers=ice.servers(collaborators().settings.relay, caller.participant),
@@ -51,6 +51,7 @@ def publication(caller: Caller) -> Response:
 def subscription(caller: Caller) -> Response:
     answer = _ask("subscribe", caller)
     caller.joined()
+    _take_over(caller)
     return jsonify(sdp=answer["sdp"], version=answer["version"], tracks=answer["tracks"])
 
 
@@ -69,6 +70,14 @@ def probe() -> Response:
     """The network check before a call: the relay echoes a data channel for 30 s."""
     answer = collaborators().relay.request("probe", sdp=_sdp())
     return jsonify(sdp=answer["sdp"])
+
+
+def _take_over(caller: Caller) -> None:
+    """One participant has one page in the call: the one before is told which page has it now."""
+    page = _body().get("page")
+    if isinstance(page, str) and 0 < len(page) <= 64:
+        ids = {"id": caller.room, "participant": caller.participant, "page": page}
+        collaborators().bus.announce("call-taken", ids)
 
 
 def _ask(verb: str, caller: Caller, **fields: Any) -> dict[str, Any]:

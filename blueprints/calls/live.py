@@ -22,6 +22,7 @@ from domain.calls.visiting import SecondDeviceRefused
 from domain.calls.waiting import VisitArrived
 from domain.chat import conversations
 from domain.chat.conversations import Conversation
+from domain.chat.members import MembershipEnded
 from domain.db import db
 from domain.outbox import OutboxMoved
 from realtime import actors, topics
@@ -42,6 +43,7 @@ def connect(app: Flask, live: Collaborators) -> None:
     _travel(live, VisitRevoked, "visit-revoked", lambda f: {"visit": f.visit_id}, _revoked)
     _travel(live, ConsultationOver, "call-over", lambda f: {"id": f.consultation_id}, _over)
     _travel(live, OutboxMoved, "outbox-moved", lambda f: {"about": f.about}, _sms_moved)
+    _travel(live, MembershipEnded, "call-member-left", _conversation, _member_left)
     live.bus.on("presence", partial(_presence, live))
 
 
@@ -67,6 +69,10 @@ def _travel(
 
 def _both(fact: Any) -> dict[str, str]:
     return {"id": fact.consultation_id, "visit": fact.visit_id}
+
+
+def _conversation(fact: MembershipEnded) -> dict[str, str]:
+    return {"conversation": fact.conversation_id}
 
 
 def _may_watch(live: Collaborators, actor: Actor, consultation_id: str) -> bool:
@@ -143,6 +149,13 @@ def _over(live: Collaborators, ids: dict) -> None:
     for row in attending.stays(ids["id"]):
         topic = f"visit:{row.visit_id}" if row.visit_id else f"person:{row.person_id}"
         live.hub.publish(topic, frame)
+
+
+def _member_left(live: Collaborators, ids: dict) -> None:
+    """Who left the conversation stops hearing its call at once."""
+    running = finding.unfinished_in(ids["conversation"])
+    if running is not None:
+        topics.recheck(live.hub, f"consultation:{running.id}")
 
 
 def _sms_moved(live: Collaborators, ids: dict) -> None:

@@ -10,10 +10,13 @@ from flask import Flask, current_app
 
 from blueprints.doorway.collaborators import Collaborators
 from domain import facts
-from domain.calls import attending
+from domain.accounts.belonging import StructureLeft
+from domain.accounts.sessions import SessionEnded
+from domain.calls import attending, excluding
 from domain.calls.closing import ConsultationOver
 from domain.calls.consultations import Visit
 from domain.calls.inviting import VisitRevoked
+from domain.chat.members import MembershipEnded
 from domain.db import db
 from realtime.relay_driver import DOWN, UP, RelayDown, RelayDriver, RelayRefused
 
@@ -29,8 +32,11 @@ def connect(app: Flask, live: Collaborators) -> None:
     live.relay.on("left", inside(_left))
     live.relay.on(UP, inside(_came_back))
     live.relay.on(DOWN, lambda _: _tell_calls(live, "media-lost"))
+    live.bus.on("call-taken", lambda ids: _taken(live, ids))
     facts.on(ConsultationOver, lambda fact: _later(live, "close", room=fact.consultation_id))
     facts.on(VisitRevoked, lambda fact: _throw_out(live, fact.visit_id))
+    for right_ended in (MembershipEnded, StructureLeft, SessionEnded):
+        facts.on(right_ended, lambda _: _exclude(live))
 
 
 class _Inside:
@@ -52,6 +58,11 @@ def _offered(live: Collaborators, event: dict) -> None:
     topic = topic_of(event["participant"])
     said = {name: event[name] for name in ("sdp", "version", "tracks")}
     live.hub.publish(topic, {"type": "media-offer", "consultation": event["room"], **said})
+
+
+def _taken(live: Collaborators, ids: dict) -> None:
+    frame = {"type": "media-replaced", "consultation": ids["id"], "page": ids["page"]}
+    live.hub.publish(topic_of(ids["participant"]), frame)
 
 
 def topic_of(participant: str) -> str:
@@ -101,6 +112,13 @@ def _throw_out(live: Collaborators, visit_id: str) -> None:
     visit = db.session.get_one(Visit, visit_id)
     participant = f"{attending.VISIT}{visit_id}"
     _later(live, "remove", room=visit.consultation_id, participant=participant)
+
+
+def _exclude(live: Collaborators) -> None:
+    """A right that ends takes the picture and the sound with it, within the second."""
+    for room, participant in excluding.intruders():
+        attending.leave(room, participant)
+        _later(live, "remove", room=room, participant=participant)
 
 
 def _later(live: Collaborators, verb: str, **fields: str) -> None:

@@ -90,5 +90,5 @@ def _answer(step: str, status: int = 200, **context: object) -> Response:
     context |= {"step": step, "fragment": f"_{step}.html"}
     template = f"visits/_{step}.html" if hx.is_fragment() else "visits/page.html"
     response = make_response(render_template(template, **context), status)
-    response.vary.add("X-Liane-Fragment")
+    response.vary.update(("HX-Request", "X-Liane-Fragment"))
     return response

@@ -56,12 +56,11 @@ def _join(consultation: Consultation, who: Actor) -> None:
 
 def leave(consultation_id: str, participant: str) -> None:
     """What the relay or the page says: this participant is gone. Twice is harmless."""
-    person_id = participant.removeprefix(PERSON) if participant.startswith(PERSON) else None
-    visit_id = participant.removeprefix(VISIT) if participant.startswith(VISIT) else None
-    if not _open(consultation_id, person_id, visit_id):
-        return
-    with transaction():
-        end(finding.locked(consultation_id), person_id=person_id, visit_id=visit_id)
+    kind, _, identifier = participant.partition("-")
+    ids = {"person_id": identifier} if f"{kind}-" == PERSON else {"visit_id": identifier}
+    if _open(consultation_id, **ids):
+        with transaction():
+            end(finding.locked(consultation_id), **ids)
 
 
 def end(
@@ -109,9 +108,14 @@ def open_rooms() -> dict[str, list[str]]:
     return rooms
 
 
-def _open(consultation_id: str, person_id: str | None, visit_id: str | None) -> list[Attendance]:
-    rows = sa.select(Attendance).where(
-        Attendance.consultation_id == consultation_id, Attendance.left_at.is_(None)
+def _open(
+    consultation_id: str, person_id: str | None = None, visit_id: str | None = None
+) -> list[Attendance]:
+    """Of one participant. Nobody is named by two ids, and a missing one never means "any"."""
+    mine = (
+        Attendance.person_id == person_id if person_id else Attendance.visit_id == (visit_id or "")
     )
-    mine = Attendance.person_id == person_id if person_id else Attendance.visit_id == visit_id
-    return list(db.session.scalars(rows.where(mine)))
+    rows = sa.select(Attendance).where(
+        Attendance.consultation_id == consultation_id, Attendance.left_at.is_(None), mine
+    )
+    return list(db.session.scalars(rows))

@@ -3,6 +3,7 @@ keyed hash."""
 
 import hmac
 import json
+import re
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
@@ -18,6 +19,7 @@ from domain.patients.records import Traits
 # Guadeloupe's numbers. 0690 dialled at home is +590 690: each region reads its own.
 REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM")
 FRENCH = {*REGIONS, "BL", "MF"}
+WRITTEN = re.compile(r"[\d\s.()+/\u2010-\u2015-]{6,30}")
 NOT_A_MOBILE = "Ce numéro n’est pas un mobile français. Il commence par 06 ou 07 et a dix chiffres."
 
 
@@ -32,8 +34,8 @@ class Contact:
 
 def french_mobile(text: str) -> str:
     """The number in E.164. Raises Refused for anything but a French mobile."""
-    for region in REGIONS:
-        number = _parsed(text[:40], region)
+    for region in REGIONS if WRITTEN.fullmatch(text.strip()) else ():
+        number = _parsed(text, region)
         if number and phonenumbers.region_code_for_number(number) in FRENCH:
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     raise Refused(NOT_A_MOBILE, field="mobile")
