@@ -87,7 +87,8 @@ class House:
         headers = more.pop("headers", {})
         if method in UNSAFE:
             headers = {"HX-Request": "true", "X-CSRFToken": self.callers[role].csrf} | headers
-        return self.client(role).open(path, method=method, headers=headers, **more)
+        client = self.client(role)
+        return client.open(path, method=method, headers=headers, buffered=True, **more)
 
     def path(self, endpoint: str, **instead: str) -> str:
         rule = next(rule for rule in self.app.url_map.iter_rules() if rule.endpoint == endpoint)
