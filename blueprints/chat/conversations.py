@@ -4,7 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from blueprints.chat import room
 from blueprints.doorway import current, hx
-from domain.chat import addressees, listing, opening, reading, receipts
+from domain.chat import addressees, listing, opening, receipts
 from domain.chat.conversations import for_person
 from domain.chat.files import ACCEPT
 from domain.errors import Refused
@@ -34,7 +34,7 @@ def show(conversation_id: object) -> str:
         conversation=seat.conversation,
         seat=seat,
         voice=seat.voice(),
-        page=reading.opening_page(seat, read),
+        page=room.history(seat, read),
         marks=[room.told(mark) for mark in marks],
         insiders=room.insiders(seat),
         read_seq=read,

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from blueprints.doorway.collaborators import collaborators
 from domain.accounts.identities import STRUCTURE, Identity, Person
-from domain.chat import addressees, members, naming
+from domain.chat import addressees, members, naming, reading
 from domain.chat.conversations import DIRECT, PATIENT, Seat
 from domain.chat.receipts import Mark
 from domain.data_keys import Shredded
@@ -80,6 +80,10 @@ def present_in(conversation_ids: list[str]) -> dict[str, set[str]]:
 def read_seq(seat: Seat, marks: list[Mark]) -> int:
     """How far this person has read; what came before her counts as read."""
     return max([seat.joined_seq, *(mark.read for mark in marks if mark.person == seat.person.id)])
+
+
+def history(seat: Seat, read: int) -> reading.Page:
+    return reading.Page([]) if seat.conversation.is_shredded else reading.opening_page(seat, read)
 
 
 def told(mark: Mark) -> dict[str, object]:

@@ -11,10 +11,10 @@ SHOWN = 12
 
 
 def search(person: Person, text: str) -> list[Identity]:
-    """Those whose name or calling has a word that begins like each word of `text`."""
+    """Those whose name or calling has a word that begins like each word of `text`, names first."""
     asked = plain(text).split()
     found = [one for one in _everybody(person) if asked and matches(asked, one.name, one.calling)]
-    return found[:SHOWN]
+    return sorted(found, key=lambda one: (not matches(asked, one.name), _sorting(one)))[:SHOWN]
 
 
 def named(person: Person, identity_ids: list[str]) -> list[Identity]:
@@ -33,6 +33,10 @@ def plain(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text.casefold())
     kept = (letter if letter.isalnum() else " " for letter in letters)
     return "".join(k for k, n in zip(kept, letters, strict=True) if not unicodedata.combining(n))
+
+
+def _sorting(identity: Identity) -> str:
+    return plain(identity.name).removeprefix("dr ").removeprefix("pr ")
 
 
 def _everybody(person: Person, *where: sa.ColumnElement[bool]) -> list[Identity]:

@@ -1,0 +1,80 @@
+"""Photos and files through the door: for members only, harmless in a browser, kept by no cache."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from domain.accounts.identities import Identity, voice
+from domain.chat import members, shredding
+from domain.db import db
+from tests.blueprints.chat.doors import upload
+from tests.domain.chat.saying import picture_bytes
+
+PDF = b"%PDF-1.7 <script>alert(1)</script>"
+
+
+@pytest.fixture
+def sent(people):
+    said = people.lea.say(
+        people.cast.about_helene,
+        photos=upload(picture_bytes(size=(900, 600)), "IMG.jpg"),
+        files=upload(PDF, "Compte rendu é.pdf"),
+    )
+    return said.select_one("a.photo")["href"], said.select_one("a.file")["href"]
+
+
+def test_a_photo_opens_in_the_page_and_a_file_is_saved(people, sent):
+    photo, file = (people.eric.get(path) for path in sent)
+    assert photo.mimetype == "image/jpeg" and file.data == PDF
+    assert photo.headers["Content-Disposition"].startswith("inline")
+    disposition = file.headers["Content-Disposition"]
+    assert disposition.startswith("attachment") and "Compte%20rendu%20%C3%A9.pdf" in disposition
+
+
+def test_a_file_can_run_nothing_and_is_kept_nowhere(people, sent):
+    for path in (*sent, f"{sent[0]}/preview"):
+        headers = people.eric.get(path).headers
+        assert headers["Content-Security-Policy"].startswith("sandbox")
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cache-Control"] == "private, no-store" and "ETag" not in headers
+
+
+def test_the_preview_is_small(people, sent):
+    image = Image.open(io.BytesIO(people.eric.get(f"{sent[0]}/preview").data))
+    assert image.size == (640, 427)
+    people.eric.get(f"{sent[1]}/preview", 404)
+
+
+def test_strangers_and_those_who_left_find_nothing(app, people, sent):
+    for path in (*sent, f"{sent[0]}/preview"):
+        people.eric.get(path)
+        people.sami.get(path, 404)
+        assert app.test_client().get(path).status_code == 302
+    eric = db.session.get_one(Identity, people.cast.eric.id)
+    members.remove(voice(people.cast.lea), people.cast.about_helene, eric)
+    people.eric.get(sent[0], 404)
+
+
+def test_the_address_of_another_conversation_finds_nothing(people, sent):
+    moved = sent[0].replace(people.cast.about_helene.id, people.cast.nurses.id)
+    people.lea.get(sent[0])
+    people.lea.get(moved, 404)
+
+
+def test_erased_photos_are_gone(app, people, sent):
+    blobs = app.extensions["liane"].blobs
+    shredding.shred(voice(people.cast.lea), people.cast.about_helene, blobs)
+    people.lea.get(sent[0], 404)
+    assert blobs.names() == []
+
+
+def test_uploads_never_touch_the_disk_in_clear(app, people, monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("a temporary file")
+
+    monkeypatch.setattr("tempfile.SpooledTemporaryFile", refuse)
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    monkeypatch.setattr("werkzeug.formparser.SpooledTemporaryFile", refuse)
+    scan = b"%PDF-1.7" + b"x" * 100_000
+    people.lea.say(people.cast.about_helene, files=upload(scan, "scan.pdf"))
