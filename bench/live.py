@@ -139,10 +139,11 @@ def fan_out(crowd: Crowd, rounds: int) -> list[tuple[float, float]]:
     return found
 
 
-def pss(pid: int) -> int:
-    """Bytes of this process alone, what it shares counted for its part."""
+def own(pid: int) -> int:
+    """Bytes that belong to this process alone. Shared libraries would move with the neighbours."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return next(int(line.split()[1]) for line in rollup.splitlines() if "Pss:" in line) * 1024
+    lines = [line.split() for line in rollup.splitlines()]
+    return next(int(words[1]) for words in lines if words[0] == "Anonymous:") * 1024
 
 
 def storm(crowd: Crowd) -> list[float]:
@@ -193,15 +194,15 @@ def measure(kind: str, sockets: int, rounds: int) -> None:
     for member in list(warm.members.values()):
         warm.drop(member)
     until(lambda: server.control("figures")["sockets"] == 0)
-    before = pss(pid)
+    before = own(pid)
     crowd = Crowd(server, sockets)
     began = time.monotonic()
     crowd.gather()
     opened = time.monotonic() - began
-    each = (pss(pid) - before) / sockets / 1000
+    each = (own(pid) - before) / sockets / 1000
     times = fan_out(crowd, rounds)
     first, last = (statistics.median(column) for column in zip(*times, strict=True))
-    after = (pss(pid) - before) / sockets / 1000
+    after = (own(pid) - before) / sockets / 1000
     label = f"live {kind} {sockets} sockets:"
     print(f"{label} publish to last delivery, median of {rounds}: {last:.1f} ms (<= 100)")
     print(f"{label} publish to first delivery, median of {rounds}: {first:.1f} ms")
