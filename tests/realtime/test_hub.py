@@ -112,13 +112,13 @@ def test_a_slow_reader_gets_everything_in_order(hub, page):
 @pytest.mark.parametrize("writing", [False, True], ids=["before-its-writer-runs", "while-it-runs"])
 def test_closing_a_slow_reader_drops_what_waited_but_no_half_frame(hub, page, writing):
     slow = page().joined(TOPIC)
-    for n in range(100):
-        hub.publish(TOPIC, {"n": n, "body": "x" * 8000})
+    for n in range(10):
+        hub.publish(TOPIC, {"n": n, "body": "x" * 64_000})
     if writing:
         gevent.sleep(0)
     hub.close_where(lambda _: True, 4401, "ended")
     frames = slow.frames()
-    assert len(frames) < 20
+    assert len(frames) == 2
     assert int.from_bytes(frames[-1][1][:2], "big") == 4401
 
 
