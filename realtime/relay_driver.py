@@ -69,7 +69,7 @@ class RelayDriver:
         """Listen from now on. Cheap when it already does; each process after a fork has its own."""
         if self._pid != os.getpid():
             self._pid = os.getpid()
-            self._greenlets = [gevent.spawn(self._live), gevent.spawn(self._tell)]
+            self._greenlets = [gevent.spawn(self._live), gevent.spawn(self._dispatch)]
 
     def stop(self) -> None:
         gevent.killall(self._greenlets)
@@ -77,14 +77,31 @@ class RelayDriver:
         self._lose()
 
     def request(self, verb: str, **fields: Any) -> dict[str, Any]:
-        """The relay's answer. Raises RelayDown after `patience` seconds, RelayRefused(code)."""
+        """The relay's answer. Raises RelayDown after `patience` seconds, RelayRefused(code).
+
+        A request cut by the relay's death is asked again of the next one: a relay that dies forgets
+        everything, so nothing is done twice.
+        """
         self.start()
-        with Timeout(self.patience, RelayDown("no answer")):
-            self._up.wait()
-            answer = self._ask(verb, fields)
+        patience = Timeout(self.patience)
+        try:
+            with patience:
+                answer = self._insist(verb, fields)
+        except Timeout as ended:
+            if ended is not patience:
+                raise
+            raise RelayDown("no answer") from None
         if not answer.get("ok"):
             raise RelayRefused(str(answer.get("error")), str(answer.get("detail", "")))
         return answer
+
+    def _insist(self, verb: str, fields: dict[str, Any]) -> dict[str, Any]:
+        while True:
+            self._up.wait()
+            try:
+                return self._ask(verb, fields)
+            except RelayDown:
+                gevent.sleep(0.02)
 
     def _ask(self, verb: str, fields: dict[str, Any]) -> dict[str, Any]:
         number = next(self._numbers)
@@ -170,13 +187,17 @@ class RelayDriver:
             return
         self._events.put(event)
 
-    def _tell(self) -> None:
+    def _dispatch(self) -> None:
         for event in self._events:
-            for listener in self._listeners[str(event["event"])]:
-                try:
-                    listener(event)
-                except Exception:
-                    log.exception("relay listener failed", extra={"event": event["event"]})
+            self.tell(event)
+
+    def tell(self, event: dict[str, Any]) -> None:
+        """Call the listeners of one event. One that fails harms no other."""
+        for listener in self._listeners[str(event["event"])]:
+            try:
+                listener(event)
+            except Exception:
+                log.exception("relay listener failed", extra={"event": event["event"]})
 
     def _lose(self) -> None:
         if self._up.is_set():
