@@ -1,0 +1,75 @@
+"""Up, down and up again, with people's data inside; and the models say what the database has."""
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from commands import migrating
+from domain.accounts.identities import Person
+from domain.chat.conversations import Conversation
+from domain.db import db
+from tests.cast import cast
+
+
+@pytest.fixture
+def engine(app):
+    engine = migrating.plain_engine(app.config["SQLALCHEMY_DATABASE_URI"])
+    yield engine
+    migrating.migrate(engine)
+    engine.dispose()
+
+
+def released(app):
+    """The application lets go of the database: a migration must not wait for a page."""
+    db.session.remove()
+    db.engine.dispose()
+
+
+def test_the_models_and_the_migrations_tell_the_same_tables(app, engine):
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, db.metadata)
+    assert differences == []
+
+
+def test_down_and_up_again_with_data_inside(app, engine):
+    cast(app)
+    released(app)
+    migrating.step_back(engine, "base")
+    left = set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
+    assert left == set()
+    migrating.migrate(engine)
+    assert migrating.is_current(engine)
+    again = cast(app)
+    assert db.session.scalar(sa.select(sa.func.count(Person.id))) == 6
+    assert db.session.get(Conversation, again.about_helene.id)
+
+
+def test_one_step_back_and_forth_keeps_what_older_tables_hold(app, engine):
+    """From the second migration on: the step before the newest must keep its rows."""
+    script = migrating.ScriptDirectory(str(migrating.SCRIPTS))
+    revisions = [one.revision for one in script.walk_revisions()]
+    if len(revisions) == 1:
+        assert script.get_current_head() == revisions[0]
+        return
+    cast(app)
+    before = db.session.scalar(sa.select(sa.func.count(Person.id)))
+    released(app)
+    migrating.step_back(engine, revisions[1])
+    migrating.migrate(engine)
+    assert db.session.scalar(sa.select(sa.func.count(Person.id))) == before
+
+
+def test_migrating_twice_is_harmless(app, engine):
+    cast(app)
+    released(app)
+    for _ in range(2):
+        migrating.migrate(engine)
+    assert db.session.scalar(sa.select(sa.func.count(Person.id))) == 6
+
+
+def test_migrations_are_numbered_in_one_line():
+    names = sorted(path.stem for path in (migrating.SCRIPTS / "versions").glob("*.py"))
+    assert names and [name[:4] for name in names] == [f"{n:04}" for n in range(1, len(names) + 1)]
+    assert len(migrating.ScriptDirectory(str(migrating.SCRIPTS)).get_heads()) == 1
