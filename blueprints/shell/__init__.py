@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from blueprints.shell import assets, installation, places, styleguide
+from blueprints.shell import assets, bundles, installation, places, styleguide
 
 
 def connect(app: Flask) -> None:
     assets.connect(app)
+    bundles.connect(app)
     places.connect(app)
     app.register_blueprint(installation.blueprint)
     if app.extensions["liane"].settings.demo:

@@ -6,6 +6,7 @@ them its hashed address too, without a bundler.
 
 import gzip
 import json
+import re
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -14,6 +15,7 @@ from flask import Flask, Response, current_app, request
 from markupsafe import Markup
 
 FOR_EVER = "public, max-age=31536000, immutable"
+NAMED_BY_CONTENT = re.compile(r"^built/.*-[A-Z0-9]{8}\.js$")
 COMPRESSIBLE = (".css", ".js", ".svg", ".json", ".txt", ".webmanifest")
 
 
@@ -37,6 +39,8 @@ def module_map() -> Markup:
     """The JSON of an import map: every own module's plain address to its hashed one."""
     modules = sorted((static_root() / "js").rglob("*.js"))
     paths = [module.relative_to(static_root()).as_posix() for module in modules]
+    if current_app.extensions["liane_bundles"]:
+        paths = [path for path in paths if path.startswith("js/live")]  # the rest is built in
     imports = {f"/static/{path}": asset_url(path) for path in paths}
     return Markup(json.dumps({"imports": imports}, separators=(",", ":")))
 
@@ -66,7 +70,8 @@ def _deliver(response: Response) -> Response:
         return response
     path = (request.view_args or {})["filename"]
     asked = request.args.get("v")
-    response.headers["Cache-Control"] = FOR_EVER if asked == fingerprint(path) else "no-cache"
+    kept = asked == fingerprint(path) or NAMED_BY_CONTENT.search(path)
+    response.headers["Cache-Control"] = FOR_EVER if kept else "no-cache"
     return _compressed(path, response) if path.endswith(COMPRESSIBLE) else response
 
 

@@ -1,0 +1,1 @@
+function t(){let n=null,e=async()=>{document.hidden||(n=await navigator.wakeLock?.request("screen").catch(()=>null))};return document.addEventListener("visibilitychange",e),e(),()=>{document.removeEventListener("visibilitychange",e),n?.release()}}export{t as a};

@@ -1,0 +1,40 @@
+"""What is built comes from the present sources, and pages fall back to them when it does not."""
+
+import json
+from pathlib import Path
+
+from blueprints.shell import bundles
+
+STATIC = Path(__file__).parents[2] / "static"
+
+
+def test_what_is_built_was_made_from_these_sources():
+    assert bundles.is_fresh(STATIC), "make vendor, then commit static/built"
+
+
+def test_a_changed_source_is_noticed(tmp_path):
+    (tmp_path / "js").mkdir()
+    source = tmp_path / "js" / "app.js"
+    source.write_text("1")
+    (tmp_path / "built").mkdir()
+    record = tmp_path / "built" / "sources.json"
+    record.write_text(json.dumps({"sha256": bundles.digest(tmp_path)}))
+    assert bundles.is_fresh(tmp_path)
+    source.write_text("2")
+    assert not bundles.is_fresh(tmp_path)
+
+
+def test_a_page_asks_for_one_file_when_it_is_built_and_for_each_when_not(app):
+    fresh = app.extensions["liane_bundles"]
+    with app.test_request_context():
+        for built, count in ((True, 1), (False, 2)):
+            app.extensions["liane_bundles"] = built
+            assert (
+                bundles.modules("chat", "js/app.js", "js/chat/entry.js").count("<script") == count
+            )
+    app.extensions["liane_bundles"] = fresh
+
+
+def test_the_live_thread_is_never_doubled_by_a_bundle():
+    for built in (STATIC / "built").rglob("*.js"):
+        assert "new WebSocket" not in built.read_text(), built.name
