@@ -23,6 +23,7 @@ PHONE = {
 }  # fmt: skip
 PC = {"viewport": {"width": 1440, "height": 900}}
 DEVICES: dict[str, dict[str, Any]] = {"phone": PHONE, "pc": PC}
+HARMLESS = (r"ViewTransition",)
 NETWORK = (r"net::ERR_", r"WebSocket connection to", r"responded with a status of 50\d")
 LISTEN_TO_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -54,9 +55,11 @@ class Ears:
         page.on("pageerror", lambda error: self.heard.append(f"{error.name}: {error.message}"))
 
     def complaints(self) -> list[str]:
-        return [h for h in self.heard if not any(re.search(p, h) for p in self.forgiven)]
+        silent = (*HARMLESS, *self.forgiven)
+        return [h for h in self.heard if not any(re.search(p, h) for p in silent)]
 
 
+HARMLESS = (r"ViewTransition",)
 NETWORK = (
     r"net::ERR_",
     "WebSocket connection to",

@@ -52,7 +52,8 @@ def enter(browser, world, server):
         cookie = session_cookie(world[0], getattr(world[1], name))
         someone = browsing.sit_down(browser, name, server.url, device, cookie=cookie, **options)
         seated.append(someone)
-        someone.goto(path)
+        if path:
+            someone.goto(path)
         return someone
 
     yield come_in

@@ -1,13 +1,18 @@
 // @ts-check
-/** Tells the server what this person received and read: the highest seq, three times a second at most. */
+/**
+ * Tells the server what this person received and read: the highest seq of each conversation, in
+ * small batches so that a long list does not exceed what a socket may say in a second.
+ */
 import { live } from "../live.js";
 import { put } from "./wire.js";
 
 const PACE_MS = 300;
+const BATCH = 6;
 
-/** @typedef {"delivered" | "read"} Kind */
-/** @type {Map<string, {conversation: string, kind: Kind, seq: number, told: number, timer: number}>} */
+/** @typedef {{kind: "delivered" | "read", conversation: string, seq: number, told: number}} Entry */
+/** @type {Map<string, Entry>} */
 const ledger = new Map();
+let timer = 0;
 
 /** @param {string} conversation @param {number} seq */
 export const delivered = (conversation, seq) => note("delivered", conversation, seq);
@@ -15,38 +20,37 @@ export const delivered = (conversation, seq) => note("delivered", conversation, 
 /** @param {string} conversation @param {number} seq */
 export const read = (conversation, seq) => note("read", conversation, seq);
 
-/** @param {Kind} kind @param {string} conversation @param {number} seq */
+/** @param {Entry["kind"]} kind @param {string} conversation @param {number} seq */
 function note(kind, conversation, seq) {
   const name = `${kind}:${conversation}`;
-  const entry = ledger.get(name) ?? { conversation, kind, seq: 0, told: 0, timer: 0 };
+  const entry = ledger.get(name) ?? { kind, conversation, seq: 0, told: 0 };
   ledger.set(name, entry);
   entry.seq = Math.max(entry.seq, seq);
-  if (!entry.timer) tell(entry);
+  if (!timer) tell();
 }
 
-/** @param {{conversation: string, kind: Kind, seq: number, told: number, timer: number}} entry */
-function tell(entry) {
-  const { conversation, kind, seq } = entry;
-  if (seq <= entry.told || !live.send(kind, { conversation, seq })) return;
-  entry.told = seq;
-  entry.timer = setTimeout(() => {
-    entry.timer = 0;
-    tell(entry);
-  }, PACE_MS);
-}
+const untold = () => [...ledger.values()].filter((entry) => entry.seq > entry.told);
 
-/** The socket was away: say again what may have been lost with it. */
-document.addEventListener("live:connected", () => {
-  for (const entry of ledger.values()) {
-    entry.told = 0;
-    if (!entry.timer) tell(entry);
+function tell() {
+  timer = 0;
+  const batch = untold().slice(0, BATCH);
+  for (const entry of batch) {
+    const { kind, conversation, seq } = entry;
+    if (!live.send(kind, { conversation, seq })) return;
+    entry.told = seq;
   }
+  if (batch.length) timer = setTimeout(tell, PACE_MS);
+}
+
+/** What was said just before a cut may be lost: the open conversation says it again. */
+document.addEventListener("live:connected", () => {
+  for (const entry of [...ledger.values()].slice(-BATCH)) entry.told = 0;
+  if (!timer) tell();
 });
 
 /** No socket passes here: receipts go with the questions. */
 document.addEventListener("live:poll", () => {
-  for (const entry of ledger.values()) {
-    if (entry.seq <= entry.told) continue;
+  for (const entry of untold().slice(0, BATCH)) {
     put(`/conversations/${entry.conversation}/receipt`, { [entry.kind]: String(entry.seq) });
     entry.told = entry.seq;
   }

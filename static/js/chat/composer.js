@@ -9,6 +9,9 @@ import { Tray } from "./tray.js";
 const keyboard = matchMedia("(hover: hover) and (pointer: fine)");
 
 export class Composer {
+  /** A photo still being prepared holds back what is written after it. */
+  #leaving = Promise.resolve();
+
   /** @param {HTMLFormElement} form @param {string} conversation */
   constructor(form, conversation) {
     this.form = form;
@@ -27,7 +30,7 @@ export class Composer {
     });
     this.words.addEventListener("keydown", (event) => this.#onKey(event));
     this.words.addEventListener("input", () => this.forgive());
-    this.words.addEventListener("paste", (event) => this.#onFiles(event, event.clipboardData));
+    this.words.addEventListener("paste", (event) => this.#onPaste(event));
     for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (this.form.querySelectorAll("input[type=file]")))
       input.addEventListener("change", () => this.#onPicked(input));
     this.#acceptDrops(/** @type {HTMLElement} */ (this.form.closest("[data-conversation]")) ?? this.form);
@@ -38,6 +41,11 @@ export class Composer {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || !keyboard.matches) return;
     event.preventDefault();
     this.submit();
+  }
+
+  /** Office software joins a picture to every text it copies: the text is meant. @param {ClipboardEvent} event */
+  #onPaste(event) {
+    if (!event.clipboardData?.types.includes("text/plain")) this.#onFiles(event, event.clipboardData);
   }
 
   /** @param {Event} event @param {DataTransfer | null} carried */
@@ -53,6 +61,7 @@ export class Composer {
   #onPicked(input) {
     const files = [...(input.files ?? [])];
     input.value = "";
+    /** @type {HTMLElement | null} */ (input.closest("[popover]"))?.hidePopover();
     this.forgive();
     this.tray.add(files, input.name === "photos" ? "photos" : undefined);
     this.words.focus();
@@ -76,14 +85,13 @@ export class Composer {
   }
 
   /** Words and files leave the field in the same instant: a double click sends once. */
-  async submit() {
+  submit() {
     const body = this.words.value.trim();
     if (!body && this.tray.empty) return;
-    const taken = this.tray.take();
-    const sentAt = now().toISOString();
+    const [taken, earlier] = [this.tray.take(), this.#leaving];
+    const words = { clientId: crypto.randomUUID(), conversation: this.conversation, body, identity: this.#identity, sentAt: now().toISOString() };
     this.#write("");
-    const enclosures = await taken;
-    send({ clientId: crypto.randomUUID(), conversation: this.conversation, body, identity: this.#identity, sentAt, enclosures });
+    this.#leaving = Promise.all([taken, earlier]).then(([enclosures]) => void send({ ...words, enclosures }));
   }
 
   get #identity() {
@@ -102,7 +110,7 @@ export class Composer {
   giveBack({ body, enclosures }, sentence) {
     this.#write([body, this.words.value].filter(Boolean).join("\n\n"));
     this.tray.restore(enclosures);
-    this.refuse(sentence || "Ce message n’a pas pu partir. Votre texte est gardé.");
+    this.refuse(sentence);
     this.words.focus();
   }
 

@@ -7,7 +7,6 @@ import { Composer } from "./composer.js";
 import { Marks } from "./marks.js";
 import { me } from "./me.js";
 import { NewWords } from "./new-words.js";
-import { resume } from "./outbox.js";
 import { row, show } from "./pending.js";
 import { follow as followPresence } from "./presence.js";
 import { drawAll, openReaders } from "./receipts.js";
@@ -47,7 +46,6 @@ class Conversation {
     this.#listen();
     delivered(this.id, this.timeline.last);
     this.#seen();
-    resume();
   }
 
   #listen() {
@@ -57,7 +55,7 @@ class Conversation {
     this.#on("call", (frame) => this.page.querySelector("[data-call]")?.replaceChildren(...parse(frame.html)));
     this.#on("left", () => location.assign("/conversations"));
     for (const name of ["live:connected", "live:poll"]) document.addEventListener(name, () => this.catchingUp.ask());
-    document.addEventListener("chat:unsent", (event) => this.#onUnsent(/** @type {CustomEvent} */ (event).detail));
+    document.addEventListener("chat:unsent", (event) => this.#onUnsent(/** @type {CustomEvent} */ (event)));
     document.addEventListener("live:denied", () => this.composer?.askToSignIn());
     document.addEventListener("visibilitychange", () => this.#seen());
     document.addEventListener("htmx:after:swap", () => this.#older());
@@ -135,9 +133,11 @@ class Conversation {
     view([...this.list.querySelectorAll("a.photo")].map((link) => /** @type {HTMLAnchorElement} */ (link)), photo);
   }
 
-  /** @param {any} news of a message that waits */
-  #onUnsent(news) {
+  /** News of a message that waits. @param {CustomEvent} event */
+  #onUnsent(event) {
+    const news = event.detail;
     if (news.conversation !== this.id) return;
+    event.preventDefault();
     if (news.state === "sent") return this.#acknowledged(news);
     if (news.state === "refused") return this.#refused(news);
     if (news.state === "signed-out") this.composer?.askToSignIn();

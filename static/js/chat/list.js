@@ -14,9 +14,13 @@ const rows = () => [...document.querySelectorAll('[data-liane~="row"]')].map((el
 /** @param {string} conversation */
 const find = (conversation) => rows().find((row) => row.conversation === conversation);
 
+/** @type {Set<string>} */
+const followed = new Set();
+
 /** @param {Row} row */
 function follow(row) {
-  live.watch(`conversation:${row.conversation}`);
+  if (!followed.has(row.conversation)) live.watch(`conversation:${row.conversation}`);
+  followed.add(row.conversation);
   if (row.unread) delivered(row.conversation, row.seq);
 }
 
@@ -30,6 +34,9 @@ function count() {
 }
 
 const shown = () => place()?.dataset.show ?? "all";
+
+/** The list holds only what the person searches for. */
+const searching = () => Boolean(/** @type {HTMLInputElement | null} */ (document.querySelector(".pane-list .search input"))?.value);
 
 /** Unread first, then what moved last. @param {Row} row */
 function moveUp(row) {
@@ -85,7 +92,7 @@ function show(element) {
 function admit(row) {
   const kinds = { patients: "patient", groups: "group" };
   const wanted = /** @type {Record<string, string>} */ (kinds)[shown()];
-  if (wanted && row.kind !== wanted) return;
+  if (searching() || (wanted && row.kind !== wanted)) return;
   place()?.querySelector(".empty")?.remove();
   place()?.prepend(row.item);
 }
@@ -98,6 +105,7 @@ function absent(failure) {
 
 /** After a cut: the whole list, as the server has it. */
 async function refreshAll() {
+  if (searching()) return;
   const { elements } = await fragment(`/conversations?show=${shown()}`).catch(absent);
   const fresh = elements.flatMap((element) => [element, ...element.querySelectorAll('[data-liane~="row"]')]).filter((element) => element.matches('[data-liane~="row"]'));
   const list = place();
@@ -112,6 +120,7 @@ async function refreshAll() {
 
 /** @param {string} conversation */
 function leave(conversation) {
+  followed.delete(conversation);
   live.unwatch(`conversation:${conversation}`);
   find(conversation)?.item.remove();
   count();
@@ -134,4 +143,5 @@ if (me && place()) {
   });
   document.addEventListener("live:connected", (event) => /** @type {CustomEvent} */ (event).detail.resumed && refreshAll());
   document.addEventListener("live:poll", refreshAll);
+  document.addEventListener("htmx:after:swap", () => rows().forEach(follow));
 }

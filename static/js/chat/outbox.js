@@ -3,7 +3,8 @@
  * Messages on their way. Each is written (sealed) before it is sent, leaves under the same client id
  * at every try, in the order of writing, from one tab at a time; a refusal ends the tries.
  *
- * On document: "chat:unsent" {clientId, conversation, state, share?, elements?, sentence?, letter}
+ * On document: "chat:unsent" {clientId, conversation, state, share?, elements?, sentence?, letter}, cancelled
+ * by the page that shows it; a refused message that no page took waits for its conversation to be opened.
  * with state "sending", "late", "sent", "refused" or "signed-out" (waits for the person to come back).
  */
 import { forget, isKept, keep, kept } from "./sealed-store.js";
@@ -12,9 +13,10 @@ import { Failure, post } from "./wire.js";
 const LATE_MS = 5_000;
 const BASE_MS = 500;
 const CAP_MS = 30_000;
+const NO = "Ce message n’a pas pu partir. Votre texte est gardé.";
 
 /** @typedef {{field: "photos" | "files", name: string, type: string, blob: Blob}} Enclosure */
-/** @typedef {{clientId: string, conversation: string, body: string, identity: string, sentAt: string, enclosures: Enclosure[]}} Words */
+/** @typedef {{clientId: string, conversation: string, body: string, identity: string, sentAt: string, enclosures: Enclosure[], refused?: string}} Words */
 /** @typedef {Words & {state?: string, timer?: number, written?: boolean}} Letter */
 
 /** @type {Map<string, Letter[]>} by conversation, oldest first */
@@ -27,12 +29,12 @@ let retry = 0;
 const locks = navigator.locks ?? { request: (/** @type {string} */ _, /** @type {any} */ act) => act() };
 const otherTabs = new BroadcastChannel("liane-outbox");
 
-/** @param {Letter} letter @param {string} state @param {object} [more] */
+/** @param {Letter} letter @param {string} state @param {object} [more] @returns {boolean} whether a page took it */
 function tell(letter, state, more = {}) {
   letter.state = state;
   const { clientId, conversation } = letter;
   const detail = { clientId, conversation, state, letter, ...more };
-  document.dispatchEvent(new CustomEvent("chat:unsent", { detail }));
+  return !document.dispatchEvent(new CustomEvent("chat:unsent", { detail, cancelable: true }));
 }
 
 /** @param {string} conversation @returns {Letter[]} */
@@ -42,10 +44,15 @@ export const waiting = (conversation) => queues.get(conversation) ?? [];
 export async function send(words) {
   const letter = /** @type {Letter} */ ({ ...words });
   enqueue(letter);
-  const enclosures = words.enclosures.map(({ field, name, type }) => ({ field, name, type }));
-  const blobs = words.enclosures.map(({ blob }) => blob);
-  letter.written = await keep("unsent", letter.clientId, { ...words, enclosures }, blobs).then(() => true, () => false);
+  letter.written = await write(words);
   return flush(letter.conversation);
+}
+
+/** @param {Words} words @returns {Promise<boolean>} */
+function write({ clientId, conversation, body, identity, sentAt, enclosures, refused }) {
+  const described = enclosures.map(({ field, name, type }) => ({ field, name, type }));
+  const value = { clientId, conversation, body, identity, sentAt, refused, enclosures: described };
+  return keep("unsent", clientId, value, enclosures.map(({ blob }) => blob)).then(() => true, () => false);
 }
 
 /** @param {Letter} letter */
@@ -74,7 +81,9 @@ function drop(letter) {
 export async function resume() {
   for (const { value, blobs } of await kept("unsent").catch(() => [])) {
     const enclosures = value.enclosures.map((/** @type {any} */ one, /** @type {number} */ n) => ({ ...one, blob: new Blob([blobs[n]], { type: one.type }) }));
-    enqueue({ ...value, enclosures, written: true });
+    const letter = { ...value, enclosures, written: true };
+    if (letter.refused) await refuse(letter);
+    else enqueue(letter);
   }
   flushAll();
 }
@@ -109,7 +118,7 @@ async function empty(conversation) {
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
       if (failure.passing || failure.signedOut) return postpone(letter, failure);
-      await end(letter, "refused", { sentence: failure.message, status: failure.status });
+      await refuse(Object.assign(letter, { refused: failure.message || NO }));
     }
   }
 }
@@ -124,15 +133,25 @@ async function leave(letter) {
   const url = `/conversations/${letter.conversation}/messages`;
   const elements = await post(url, form, (share) => start(letter, letter.enclosures.length ? share : undefined));
   failures = 0;
-  await end(letter, "sent", { elements });
+  drop(letter);
+  tell(letter, "sent", { elements });
+  await gone(letter);
 }
 
-/** @param {Letter} letter @param {"sent" | "refused"} state @param {object} more */
-async function end(letter, state, more) {
+/** Given back to the page that shows its conversation, or kept until there is one. @param {Letter} letter */
+async function refuse(letter) {
   drop(letter);
-  tell(letter, state, more);
-  await forget("unsent", letter.clientId).catch(() => null);
-  otherTabs.postMessage({ clientId: letter.clientId, state });
+  const taken = tell(letter, "refused", { sentence: letter.refused });
+  if (taken) return gone(letter);
+  await write(letter);
+  const { toast } = await import("../behaviors/toast.js");
+  toast("Un message n’a pas pu partir. Ouvrez sa conversation pour le reprendre.");
+}
+
+/** @param {Letter} letter */
+async function gone({ clientId, state }) {
+  await forget("unsent", clientId).catch(() => null);
+  otherTabs.postMessage({ clientId, state });
 }
 
 /** @param {Letter} letter @param {Failure} failure */

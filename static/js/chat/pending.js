@@ -32,27 +32,43 @@ function fill(item, name, content) {
 /** @param {import("./outbox.js").Enclosure} enclosure */
 function picture({ field, blob, name }) {
   if (field === "files") return make("span", { className: "file" }, icon("file"), make("b", {}, name));
-  const image = make("img", { src: URL.createObjectURL(blob), alt: "Photo en cours d’envoi" });
-  image.onload = image.onerror = () => URL.revokeObjectURL(image.src);
-  return make("span", { className: "photo" }, image);
+  return make("span", { className: "photo" }, make("img", { src: URL.createObjectURL(blob), alt: "Photo en cours d’envoi" }));
+}
+
+/**
+ * The pictures of the row that waited show through those of the message until these have come.
+ * @param {HTMLElement} row
+ * @param {HTMLElement} message
+ */
+export function lend(row, message) {
+  const lent = [...row.querySelectorAll("img")].map(({ src }) => src);
+  const places = /** @type {NodeListOf<HTMLElement>} */ (message.querySelectorAll("a.photo"));
+  for (const src of lent.slice(places.length)) URL.revokeObjectURL(src);
+  lent.slice(0, places.length).forEach((src, n) => {
+    const image = places[n].querySelector("img");
+    places[n].style.background = `center / cover url(${src})`;
+    const shown = () => {
+      places[n].removeAttribute("style");
+      URL.revokeObjectURL(src);
+    };
+    if (image) image.onload = image.onerror = shown;
+  });
 }
 
 /** @param {HTMLElement} item @param {{state: string, share?: number}} news */
 export function show(item, { state, share }) {
   progress(item, state === "sending" ? share : undefined);
-  if (state === "sending") draw(item, "sending");
-  else draw(item, "late", "Pas encore parti");
-  const button = item.querySelector(".retry");
-  if (state === "sending") return void button?.remove();
-  if (button) return;
-  item.querySelector("[data-receipt]")?.after(retryButton(item.dataset.clientId ?? ""));
+  draw(item, state === "sending" ? "sending" : "late");
+  const known = item.querySelector(".retry");
+  if (state === "sending") known?.remove();
+  else if (!known) item.querySelector(".meta")?.after(invitation(item.dataset.clientId ?? ""));
 }
 
 /** @param {string} clientId */
-function retryButton(clientId) {
+function invitation(clientId) {
   const button = make("button", { type: "button", className: "button plain" }, "Réessayer");
   button.addEventListener("click", () => again(clientId));
-  return make("span", { className: "retry" }, button);
+  return make("div", { className: "retry" }, make("span", {}, "Pas encore parti"), button);
 }
 
 /** @param {HTMLElement} item @param {number | undefined} share from 0 to 1 */

@@ -4,7 +4,7 @@ import { icon, make } from "./drawing.js";
 import { me } from "./me.js";
 import { fragment } from "./wire.js";
 
-const WORDS = { sending: "Envoi…", late: "Pas encore parti", sent: "Envoyé", delivered: "Distribué", read: "Lu" };
+const WORDS = { sending: "Envoi…", late: "En attente", sent: "Envoyé", delivered: "Distribué", read: "Lu" };
 const DRAWINGS = { sending: "clock", late: "clock", sent: "check", delivered: "check-check", read: "check-check" };
 
 /** @typedef {keyof typeof WORDS} State */

@@ -2,6 +2,7 @@
 /** Where one is in the list: at its foot, where new words show, or above, where nothing may move. */
 
 const NEAR_PX = 60;
+const BELOW_DAY_PX = 56;
 
 export class Scrolling {
   /** @param {HTMLElement} scroller @param {() => void} onMove */
@@ -25,9 +26,10 @@ export class Scrolling {
     this.scroller.scrollTop = this.reversed ? 0 : this.scroller.scrollHeight;
   }
 
-  /** @param {Element} element */
+  /** Near the top, below the day that stays there. @param {Element} element */
   show(element) {
     element.scrollIntoView({ block: "start" });
+    this.scroller.scrollTop -= BELOW_DAY_PX;
   }
 
   /**

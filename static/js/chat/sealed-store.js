@@ -1,8 +1,9 @@
 // @ts-check
 /**
  * What waits on this device (unsent messages, drafts), sealed with AES-GCM under a key that no
- * script can read out of the browser. Other people's leftovers and what is older than three days
- * are erased on opening. Without IndexedDB or WebCrypto everything stays in memory.
+ * script can read out of the browser. Signing out erases all of it (Clear-Site-Data); opening it
+ * erases other people's leftovers and what is older than three days. Without IndexedDB or WebCrypto
+ * everything stays in memory.
  */
 import { me } from "./me.js";
 
@@ -124,14 +125,4 @@ export async function forget(store, id) {
   if (!db) return;
   const records = db.transaction(store, "readwrite").objectStore(store);
   for (const found of await settled(records.index("id").getAllKeys(id))) records.delete(found);
-}
-
-/** Signing out leaves nothing on the device. */
-export async function wipe() {
-  memory.clear();
-  const db = await database();
-  if (!db) return;
-  const change = db.transaction([...STORES, "keys"], "readwrite");
-  for (const name of [...STORES, "keys"]) change.objectStore(name).clear();
-  await new Promise((resolve) => (change.oncomplete = resolve));
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** The list of messages: by seq whatever order they come in, with its days, its groups and "mine". */
 import { make } from "./drawing.js";
+import { lend } from "./pending.js";
 import { isMine } from "./receipts.js";
 import { dayOfMoment, dayWords } from "./server-clock.js";
 
@@ -34,26 +35,34 @@ export class Timeline {
   }
 
   /**
-   * Put each item at its place; the row that waited under the same client id leaves.
+   * Put each item at its place; the row that waited under the same client id leaves. What is older
+   * than the oldest shown waits for its own page of history.
    * @param {HTMLElement[]} items
    * @returns {HTMLElement[]} those that were not there
    */
   place(items) {
-    const fresh = items.filter((item) => item.dataset.seq && !document.getElementById(item.id));
+    const { first } = this;
+    const given = items.filter((item) => seqOf(item) && !document.getElementById(item.id));
+    for (const item of given) this.#replace(this.pending(item.dataset.clientId ?? ""), item);
+    const fresh = given.filter((item) => seqOf(item) > first);
     if (fresh.length) this.list.querySelector("[data-first-words]")?.remove();
     for (const item of fresh) {
-      this.pending(item.dataset.clientId ?? "")?.remove();
       const before = this.items.findLast((known) => seqOf(known) < seqOf(item));
-      const after = before ? before.nextElementSibling : this.list.firstElementChild;
-      this.list.insertBefore(item, after);
+      this.list.insertBefore(item, before ? before.nextElementSibling : this.list.firstElementChild);
     }
     this.tidy();
     return fresh;
   }
 
+  /** @param {HTMLElement | null} row that waited @param {HTMLElement} item */
+  #replace(row, item) {
+    if (!row) return;
+    lend(row, item);
+    row.remove();
+  }
+
   /** @param {HTMLElement} item */
   append(item) {
-    this.list.querySelector("[data-first-words]")?.remove();
     this.list.append(item);
     this.tidy();
   }

@@ -7,7 +7,7 @@ const STYLES = new URL("./viewer.css", import.meta.url);
 const KEYS = { ArrowLeft: "previous", ArrowRight: "next", "+": "larger", "=": "larger", "-": "smaller", 0: "whole" };
 const ACTS = [
   ["previous", "chevron-left", "Photo précédente"],
-  ["smaller", "minus", "Réduire"],
+  ["smaller", "", "Réduire"],
   ["whole", "rotate-ccw", "Taille entière"],
   ["larger", "plus", "Agrandir"],
   ["next", "chevron-right", "Photo suivante"],
@@ -69,7 +69,7 @@ class Viewer {
 
 /** @param {string} act @param {string} drawing @param {string} label */
 function button(act, drawing, label) {
-  const made = make("button", { type: "button", className: "icon-button", ariaLabel: label, title: label }, icon(drawing));
+  const made = make("button", { type: "button", className: "icon-button", ariaLabel: label, title: label }, drawing ? icon(drawing) : "\u2212");
   made.dataset.act = act;
   return made;
 }

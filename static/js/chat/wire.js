@@ -65,8 +65,13 @@ function attempt(url, form, onProgress) {
       still = setTimeout(() => request.abort(), STILL_MS);
       onProgress(total ? loaded / total : 0);
     };
+    const cut = () => request.abort();
+    addEventListener("offline", cut);
     request.onerror = request.onabort = lost;
-    request.onloadend = () => clearTimeout(still);
+    request.onloadend = () => {
+      clearTimeout(still);
+      removeEventListener("offline", cut);
+    };
     request.onload = () => answered(request, resolve, reject);
     request.open("POST", url);
     request.setRequestHeader("X-CSRFToken", csrf());

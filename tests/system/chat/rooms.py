@@ -80,11 +80,19 @@ class Room:
 
 
 def png(path: Path, width: int, height: int, colour: tuple[int, int, int] = (180, 90, 80)) -> Path:
-    """A plain picture of any size, without an imaging library: a few kilobytes even when huge."""
-    row = b"\0" + bytes(colour) * width
-    pack = zlib.compressobj(9)
+    """A plain picture, without an imaging library."""
+    return _png(path, width, height, b"\0" + bytes(colour) * width, depth=8, kind=2)
+
+
+def black_png(path: Path, width: int, height: int) -> Path:
+    """One bit a pixel: a few kilobytes even when gigantic."""
+    return _png(path, width, height, b"\0" * (1 + (width + 7) // 8), depth=1, kind=0)
+
+
+def _png(path: Path, width: int, height: int, row: bytes, depth: int, kind: int) -> Path:
+    pack = zlib.compressobj(1)
     data = b"".join(pack.compress(row) for _ in range(height)) + pack.flush()
-    head = struct.pack("!IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    head = struct.pack("!IIBBBBB", width, height, depth, kind, 0, 0, 0)
     parts = ((b"IHDR", head), (b"IDAT", data), (b"IEND", b""))
     chunks = (
         struct.pack("!I", len(body)) + name + body + struct.pack("!I", zlib.crc32(name + body))

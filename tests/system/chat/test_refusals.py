@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.system.browsing import assert_accessible, shot, until
-from tests.system.chat.rooms import Room, png
+from tests.system.browsing import NETWORK, assert_accessible, shot, until
+from tests.system.chat.rooms import Room, black_png
 
 WATCH = """(topic) => import('/static/js/live.js').then(({ live }) => live.watch(topic))"""
 HEAR = """() => import('/static/js/live.js').then(({ live }) => {
@@ -39,6 +39,21 @@ def test_words_written_meanwhile_are_kept_with_those_given_back(enter, gather):
     assert lea.words.input_value() == "x" * 20_001 + "\n\nLa suite"
 
 
+def test_what_is_refused_while_one_is_elsewhere_waits_in_its_conversation(enter, gather):
+    here, there = gather("lea", "eric"), gather("lea", "eric")
+    lea = Room(enter("lea"), here)
+    lea.someone.ears.forgive("status of 422", *NETWORK)
+    lea.page.route("**/messages", lambda route: route.abort())
+    lea.say("y" * 20_001)
+    until(lambda: lea.page.locator("[data-pending]").count() == 1)
+    lea.page.unroute("**/messages")
+    elsewhere = Room(lea.someone, there)
+    expect(elsewhere.page.locator(".toast")).to_contain_text("Ouvrez sa conversation")
+    back = Room(lea.someone, here)
+    expect(back.words).to_have_value("y" * 20_001)
+    assert "trop long" in back.refusal()
+
+
 def test_a_text_file_named_jpg_is_refused_and_the_words_stay(enter, gather, tmp_path):
     lea = Room(enter("lea"), gather("lea", "eric"))
     lea.someone.ears.forgive("status of 4")
@@ -67,7 +82,7 @@ def test_a_file_over_40_mb_never_leaves_and_the_words_stay(enter, gather, tmp_pa
 def test_a_picture_too_large_to_decode_is_left_to_the_server(enter, gather, tmp_path):
     lea = Room(enter("lea"), gather("lea", "eric"))
     lea.someone.ears.forgive("status of 4")
-    bomb = png(tmp_path / "immense.png", 30_000, 30_000)
+    bomb = black_png(tmp_path / "immense.png", 30_000, 30_000)
     lea.page.locator("input[name=photos][capture]").set_input_files(bomb)
     lea.say("Trop de pixels")
     until(lambda: lea.refusal(), 15)

@@ -14,7 +14,7 @@ WOUND = "Plaie du talon, évolution depuis lundi"
 BUDGET_MS = 300
 LIGHTEN = """async (data) => {
   const { lighten } = await import('/static/js/chat/photos.js');
-  const bytes = await (await fetch('data:image/jpeg;base64,' + data)).blob();
+  const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
   const file = await lighten(new File([bytes], 'talon.jpeg', { type: 'image/jpeg' }));
   const text = [...new Uint8Array(await file.arrayBuffer())].map((c) => String.fromCharCode(c)).join('');
   return { name: file.name, type: file.type, data: btoa(text) };
