@@ -35,11 +35,10 @@ const STATES = {
   failed: '<circle cx="12" cy="12" r="9"/><path d="M12 7v5.500M12 16.200v.1"/>',
 };
 
-function sprite() {
-  const own = Object.entries(STATES).map(([name, body]) => `<symbol id="state-${name}" viewBox="0 0 24 24">${body}</symbol>`);
-  const symbols = [...JSON.parse(read("icons.json")).map(symbol), ...own].join("\n");
+function sprite(name, list, own = []) {
+  const symbols = [...JSON.parse(read(list)).map(symbol), ...own].join("\n");
   const svg = `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols}\n</svg>\n`;
-  write("icons", "sprite.svg", svg, { package: "lucide-static", version: version("lucide-static") });
+  write("icons", name, svg, { package: "lucide-static", version: version("lucide-static") });
 }
 
 const GREEN = "#006b4c";
@@ -73,7 +72,9 @@ function licences() {
 }
 
 htmx();
-sprite();
+const states = Object.entries(STATES).map(([name, body]) => `<symbol id="state-${name}" viewBox="0 0 24 24">${body}</symbol>`);
+sprite("sprite.svg", "icons.json", states);
+sprite("visit.svg", "visit-icons.json");
 applicationIcons();
 licences();
 writeFileSync(here("../static/vendor/manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

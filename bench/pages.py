@@ -1,5 +1,6 @@
 """What a page weighs on a cold cache, headers included, as the browser counts it."""
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.system.screens import LINK
 from tests.system.serving import Server
 
 CONVERSATION, VISIT = 60_000, 40_000
+LATER = re.compile(r"built/visits/call-|js/calls/")
 
 
 class Scale:
@@ -20,6 +22,7 @@ class Scale:
     def __init__(self, page: Page):
         self.urls: dict[str, str] = {}
         self.bytes: dict[str, float] = {}
+        self.later = 0.0  # the call's code, fetched while one waits
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})
@@ -31,7 +34,9 @@ class Scale:
 
     def _came(self, event: dict) -> None:
         url = self.urls.get(event["requestId"], "?")
-        if "/attachments/" not in url and "/sw.js" not in url:
+        if LATER.search(url):
+            self.later += event["encodedDataLength"]
+        elif "/attachments/" not in url and "/sw.js" not in url:
             self.bytes[url] = event["encodedDataLength"]
 
     @property
@@ -42,7 +47,10 @@ class Scale:
         heavy = sorted(self.bytes.items(), key=lambda one: -one[1])[:4]
         shown = ", ".join(f"{url.rpartition('/')[2][:28]} {size / 1000:.1f}" for url, size in heavy)
         verdict = "within" if self.total <= budget else "ABOVE"
-        return f"{what}: {self.total / 1000:.1f} kB, {verdict} {budget / 1000:.0f} kB ({shown})"
+        later = f"; then {self.later / 1000:.1f} kB of call code" if self.later else ""
+        return (
+            f"{what}: {self.total / 1000:.1f} kB, {verdict} {budget / 1000:.0f} kB{later} ({shown})"
+        )
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, has_request_context, request
 from markupsafe import Markup
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -20,13 +20,21 @@ COMPRESSIBLE = (".css", ".js", ".svg", ".json", ".txt", ".webmanifest")
 
 
 def connect(app: Flask) -> None:
-    app.jinja_env.globals.update(asset=asset_url, module_map=module_map)
+    app.jinja_env.globals.update(asset=asset_url, icon_file=icon_file, module_map=module_map)
     app.after_request(_deliver)
 
 
 def asset_url(path: str) -> str:
     """`/static/css/base.css?v=1f3a…`. Raises FileNotFoundError for a file that does not exist."""
     return f"/static/{path}?v={fingerprint(path)}"
+
+
+def icon_file() -> str:
+    """Patients' pages load only their own few drawings."""
+    visiting = (
+        (request.blueprint or "").startswith("calls.visit") if has_request_context() else False
+    )
+    return "icons/visit.svg" if visiting else "icons/sprite.svg"
 
 
 def fingerprint(path: str) -> str:

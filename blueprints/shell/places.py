@@ -1,4 +1,4 @@
-"""The places of the shell that exist. A room declares its own; the bar shows no dead link."""
+"""The places that rooms have declared (doorway/places.py), in the order of the bar: no dead link."""
 
 from flask import Flask, current_app
 
@@ -6,13 +6,8 @@ ORDER = ("messages", "patients", "directory", "agenda", "me")
 
 
 def connect(app: Flask) -> None:
-    app.extensions["places"] = {}
+    app.extensions.setdefault("places", {})
     app.context_processor(_known_places)
-
-
-def declare(app: Flask, key: str, label: str, icon: str, href: str) -> None:
-    """`declare(app, "messages", "Messages", "message-circle", "/conversations")`, once per room."""
-    app.extensions["places"][key] = (key, label, icon, href)
 
 
 def _known_places() -> dict[str, list]:

@@ -1,11 +1,13 @@
 """What is built comes from the present sources, and pages fall back to them when it does not."""
 
 import json
+import re
 from pathlib import Path
 
 from blueprints.shell import bundles
 
-STATIC = Path(__file__).parents[2] / "static"
+ROOT = Path(__file__).parents[2]
+STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
 
 
 def test_what_is_built_was_made_from_these_sources():
@@ -38,3 +40,12 @@ def test_a_page_asks_for_one_file_when_it_is_built_and_for_each_when_not(app):
 def test_the_live_thread_is_never_doubled_by_a_bundle():
     for built in (STATIC / "built").rglob("*.js"):
         assert "new WebSocket" not in built.read_text(), built.name
+
+
+def test_every_drawing_of_a_patients_page_is_in_her_sprite():
+    sprite = (STATIC / "icons" / "visit.svg").read_text()
+    shown = [*(TEMPLATES / "visits").glob("*.html"), TEMPLATES / "calls" / "_stage.html"]
+    full = re.findall(r'id="([\w-]+)"', (STATIC / "icons" / "sprite.svg").read_text())
+    text = "".join(page.read_text() for page in [*shown, TEMPLATES / "_ui" / "stage.html"])
+    used = {name for name in full if re.search(rf"""["']{name}["']""", text)}
+    assert used and used <= set(re.findall(r'id="([\w-]+)"', sprite))
