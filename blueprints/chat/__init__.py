@@ -11,8 +11,7 @@ from blueprints.chat import (
     receipts,
     uploads,
 )
-from blueprints.doorway import current
-from blueprints.shell import places
+from blueprints.doorway import current, places
 
 bp = Blueprint("chat", __name__)
 bp.before_request(current.require_person)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask
 
-from blueprints.chat import room
+from blueprints.chat import articles, room
+from blueprints.chat.articles import article
 from blueprints.chat.gathering import Gathering
 from blueprints.doorway.collaborators import collaborators
 from domain import facts
@@ -62,7 +63,6 @@ def _message(ids: dict[str, Any]) -> None:
     message = reading.one(ids["message_id"]) if _watched([ids["conversation_id"]]) else None
     if message is None:
         return
-    template = current_app.jinja_env.get_template("chat/messages/posted.live.html")
     _publish(
         f"conversation:{message.conversation_id}",
         type="message",
@@ -75,7 +75,7 @@ def _message(ids: dict[str, Any]) -> None:
         author=message.author.short_name,
         summary=message.summary,
         at=message.sent_at.isoformat(),
-        html=template.render(message=message),
+        html=article(message),
     )
 
 
@@ -87,6 +87,11 @@ def _receipts(ids: dict[str, Any]) -> None:
 def _opened(ids: dict[str, Any]) -> None:
     where = ids["conversation_id"]
     _show({row.person_id for row in members.people_of([where])}, [where])
+
+
+def _shredded(ids: dict[str, Any]) -> None:
+    articles.forget()
+    _opened(ids)
 
 
 def _began(ids: dict[str, Any]) -> None:
@@ -154,7 +159,7 @@ HEARD = (
     (MessagePosted, "message", _message),
     (ReceiptsMoved, "receipts", _receipts),
     (ConversationOpened, "opened", _opened),
-    (ConversationShredded, "shredded", _opened),
+    (ConversationShredded, "shredded", _shredded),
     (MembershipBegan, "member began", _began),
     (MembershipEnded, "member ended", _ended),
     (StructureJoined, "structure joined", _joined),

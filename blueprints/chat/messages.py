@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from blueprints.chat import uploads
+from blueprints.chat.articles import article
 from blueprints.doorway import current, hx
 from blueprints.doorway.collaborators import collaborators
 from domain.chat import posting, reading, storing
@@ -35,8 +36,7 @@ def create(conversation_id: object) -> Response:
     message, is_new = posting.post(voice, seat.conversation, body, client_id, parcel)
     if not hx.is_fragment():
         return redirect(f"/conversations/{message.conversation_id}#message-{message.id}", 303)
-    article = render_template("chat/messages/create.hx.html", message=message)
-    return make_response(article, 201 if is_new else 200)
+    return make_response(article(message), 201 if is_new else 200)
 
 
 def _asked(seat: Seat) -> reading.Page:

@@ -12,11 +12,11 @@ from domain.errors import Refused
 NAME_LETTERS = 120
 ENTRIES = 5_000
 REFUSED = (
-    "« {name} » n’est pas accepté\u00a0: PDF, Word, Excel, PowerPoint, OpenDocument, texte, "
-    "photos et enregistrements sonores le sont."
+    "«\u00a0{name}\u00a0» n’est pas accepté\u00a0: PDF, Word, Excel, PowerPoint, OpenDocument, "
+    "texte, photos et enregistrements sonores le sont."
 )
-DISGUISED = "« {name} » n’est pas ce que son nom annonce. Il n’a pas été envoyé."
-MACROS = "« {name} » contient des macros. Enregistrez-le sans macros, ou en PDF."
+DISGUISED = "«\u00a0{name}\u00a0» n’est pas ce que son nom annonce. Il n’a pas été envoyé."
+MACROS = "«\u00a0{name}\u00a0» contient des macros. Enregistrez-le sans macros, ou en PDF."
 OPEN_XML = "application/vnd.openxmlformats-officedocument"
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}

@@ -48,7 +48,7 @@ def add(voice: Voice, conversation: Conversation, identity: Identity, role: str 
     with transaction():
         require(voice, conversation)
         if conversation.kind == DIRECT:
-            raise Refused("Une conversation à deux reste à deux : formez plutôt un groupe.")
+            raise Refused("Une conversation à deux reste à deux\u00a0: formez plutôt un groupe.")
         if identity.id in {member.id for member in present(conversation.id)}:
             return
         enter(conversation, identity.id, role)

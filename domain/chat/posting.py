@@ -54,7 +54,8 @@ def post(
         parcel.discard()
         raise
     if isinstance(message, Message):
-        facts.tell(MessagePosted(message.id, message.conversation_id, message.seq))
+        with reading.at_hand(message):
+            facts.tell(MessagePosted(message.id, message.conversation_id, message.seq))
         return message, True
     parcel.discard()
     db.session.rollback()  # what this session has read may be older than the first message
