@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 
 from blueprints.accounts import devices, live, me, sessions, setups
-from blueprints.doorway import current, origins, places
+from blueprints.doorway import current, origins, places, sockets
 
 bp = Blueprint("accounts", __name__)
 for room in (sessions, me, devices, setups):
@@ -12,6 +12,7 @@ for room in (sessions, me, devices, setups):
 
 def connect(app: Flask) -> None:
     current.connect(app)
+    sockets.connect(app)
     origins.connect(app)
     app.register_blueprint(bp)
     live.connect(app)

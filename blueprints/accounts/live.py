@@ -4,11 +4,9 @@ moves what they may watch. Told to every process, each acts on its own sockets."
 from flask import Flask
 
 from domain import facts
-from domain.accounts import sessions
 from domain.accounts.belonging import StructureJoined, StructureLeft
 from domain.accounts.sessions import SessionEnded
-from realtime import actors, topics
-from realtime.actors import Actor
+from realtime import topics
 from realtime.bus import CATCH_UP
 from realtime.connection import SESSION_ENDED
 from realtime.hub import Hub
@@ -23,7 +21,6 @@ def connect(app: Flask) -> None:
     live.bus.on("session-ended", lambda ids: close_session(live.hub, ids["session"]))
     live.bus.on("structure-left", lambda ids: recheck_person(live.hub, ids["person"]))
     live.bus.on("structure-joined", lambda ids: refresh_person(live.hub, ids["person"]))
-    actors.checker("person", lambda present: still_valid(app, present))
 
 
 def close_session(hub: Hub, session_id: str) -> None:
@@ -40,11 +37,3 @@ def recheck_person(hub: Hub, person_id: str) -> None:
 def refresh_person(hub: Hub, person_id: str) -> None:
     """Her pages ask again what they may show."""
     hub.publish(f"person:{person_id}", {"type": CATCH_UP})
-
-
-def still_valid(app: Flask, present: set[Actor]) -> set[Actor]:
-    """A page left open does not keep a session alive: when it runs out, the page is closed."""
-    idle_hours = app.extensions["liane"].settings.session_idle_hours
-    with app.app_context():
-        alive = sessions.alive({actor.session for actor in present}, idle_hours)
-    return {actor for actor in present if actor.session in alive}

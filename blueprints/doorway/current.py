@@ -4,14 +4,12 @@ flask-login is a thin shell here. Its cookie holds a random token, the database 
 a session can be seen and ended, and a stolen database opens none.
 """
 
-from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask import (
     Flask,
     Response,
     abort,
-    current_app,
     has_request_context,
     redirect,
     request,
@@ -19,7 +17,6 @@ from flask import (
     url_for,
 )
 from flask_login import UserMixin, current_user, login_user, logout_user
-from itsdangerous import BadSignature
 
 from blueprints.doorway import hx
 from blueprints.doorway.collaborators import collaborators
@@ -28,7 +25,6 @@ from domain.accounts import identities, sessions
 from domain.accounts.identities import Person, Voice
 from domain.accounts.throttling import KnownDevice
 from extensions import login
-from realtime import actors
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 KNOWN = "known"
@@ -52,7 +48,6 @@ def connect(app: Flask) -> None:
     login.user_loader(_find)
     app.before_request(_note_use)
     app.context_processor(_for_templates)
-    actors.resolver("person", _actor)
 
 
 def _find(token: str) -> Signed | None:
@@ -140,23 +135,3 @@ def _note_use() -> None:
 
 def _for_templates() -> dict:
     return {"current_person": person() if is_signed_in() else None}
-
-
-def _actor(cookies: Mapping[str, str]) -> actors.Actor | None:
-    """For live sockets. Opening one is a use of the session, although its handshake is a GET."""
-    token = _token(cookies)
-    found = sessions.find(token, collaborators().settings.session_idle_hours) if token else None
-    if found is None:
-        return None
-    sessions.seen(found[0].id)
-    return actors.Actor("person", found[1].id, found[0].id)
-
-
-def _token(cookies: Mapping[str, str]) -> str | None:
-    reader = current_app.session_interface.get_signing_serializer(current_app)
-    try:
-        held = reader.loads(cookies.get(current_app.config["SESSION_COOKIE_NAME"], ""))
-    except BadSignature:
-        return None
-    token = held.get(TOKEN) if isinstance(held, dict) else None
-    return token if isinstance(token, str) else None

@@ -1,6 +1,10 @@
-"""The places that rooms have declared (doorway/places.py), in the order of the bar: no dead link."""
+"""The places of the shell that exist. A room declares its own; the bar shows no dead link."""
 
 from flask import Flask, current_app
+
+from blueprints.doorway.places import declare
+
+__all__ = ["connect", "declare"]
 
 ORDER = ("messages", "patients", "directory", "agenda", "me")
 
