@@ -21,7 +21,7 @@ PER_PERSON, PERSON_WINDOW = 20, timedelta(days=1)
 TOO_MANY_TO_NUMBER = (
     "Trois SMS viennent d’être envoyés à ce numéro. Attendez un quart d’heure, ou appelez."
 )
-TOO_MANY_BY_PERSON = "Vous avez envoyé vingt invitations aujourd’hui : c’est le maximum."
+TOO_MANY_BY_PERSON = "Vous avez envoyé vingt invitations aujourd’hui\u00a0: c’est le maximum."
 ALREADY_OVER = "Cette téléconsultation est terminée."
 
 

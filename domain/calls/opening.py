@@ -19,7 +19,7 @@ NOT_IN_GROUPS = (
     "Une téléconsultation s’ouvre depuis la conversation d’un patient, "
     "ou entre deux professionnels."
 )
-NAME_MISSING = "Indiquez le prénom et le nom du patient : il les confirmera en arrivant."
+NAME_MISSING = "Indiquez le prénom et le nom du patient\u00a0: il les confirmera en arrivant."
 
 
 def possible_in(conversation: Conversation) -> bool:
