@@ -84,9 +84,9 @@ export class Call {
     on("turned", ({ code }) => turned(code));
   }
 
-  /** Frames of the live socket; after a cut of the socket the relay may be another one. */
+  /** Frames of the live socket, which name no call to a visitor; after a cut the relay may be another one. */
   #obey() {
-    const mine = (/** @type {any} */ frame) => frame.consultation === this.consultation;
+    const mine = (/** @type {any} */ frame) => [undefined, this.consultation].includes(frame.consultation);
     const back = (/** @type {Event} */ event) => {
       if (/** @type {CustomEvent} */ (event).detail.resumed) void this.media.confirm();
     };
@@ -97,7 +97,7 @@ export class Call {
       live.on("media-offer", (frame) => mine(frame) && this.media.receive(/** @type {any} */ (frame))),
       live.on("media-restart", (frame) => mine(frame) && void this.media.restart()),
       live.on("media-lost", (frame) => mine(frame) && this.#tellState("reconnecting")),
-      live.on("media-replaced", (frame) => mine(frame) && this.#replaced()),
+      live.on("media-replaced", (frame) => mine(frame) && frame.page !== this.media.page && this.#replaced()),
       live.on("consultation", (frame) => mine(frame) && this.people(frame)),
       () => document.removeEventListener("live:connected", back),
       () => removeEventListener("pagehide", gone),

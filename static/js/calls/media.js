@@ -15,13 +15,16 @@ import { Subscription } from "./subscription.js";
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 2_000;
 const PATIENCE = 2;
+const SAME_LIFE_S = 2;
 
 export class Media extends EventTarget {
   /** @type {Publication | null} */ publication = null;
   /** @type {Subscription | null} */ subscription = null;
   state = "idle";
   participant = "";
-  epoch = "";
+  /** This page among those of the same participant: the last one to subscribe is in the call. */
+  page = crypto.randomUUID();
+  #epoch = 0;
   #over = false;
   #building = false;
   #again = false;
@@ -57,9 +60,9 @@ export class Media extends EventTarget {
 
   /** Rebuild only if the relay is no longer the one we joined. */
   async confirm() {
-    const before = this.epoch;
-    const pass = await this.signalling.renew().catch(() => null);
-    if (pass?.epoch !== before) await this.restart();
+    const before = this.#epoch;
+    const { epoch = 0 } = (await this.signalling.renew().catch(() => null)) ?? {};
+    if (!epoch || Math.abs(epoch - before) > SAME_LIFE_S) await this.restart();
   }
 
   /** @param {import("./signalling.js").Offer} offer of the frame "media-offer" */
@@ -104,7 +107,7 @@ export class Media extends EventTarget {
     this.#fresh = true;
     const pass = await this.signalling.renew().finally(() => (this.#fresh = false));
     this.participant = pass.participant;
-    this.epoch = pass.epoch ?? "";
+    this.#epoch = pass.epoch || this.#epoch;
     return { iceServers: pass.ice_servers ?? [], bundlePolicy: "max-bundle" };
   }
 
@@ -114,7 +117,7 @@ export class Media extends EventTarget {
     if (this.#over) return;
     const lost = (/** @type {string} */ why) => this.#lost(why);
     const publication = new Publication(this.signalling, configuration, lost);
-    const subscription = new Subscription(this.signalling, configuration, {
+    const subscription = new Subscription(this.signalling, configuration, this.page, {
       tracks: (received) => this.#tell("tracks", { received }),
       message: (from, message) => this.#tell("message", { from, message }),
       ready: () => this.#arrive(),

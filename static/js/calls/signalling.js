@@ -24,7 +24,7 @@ export class Turned extends Error {
 }
 
 /**
- * @typedef {{ticket: string, ice_servers: RTCIceServer[], participant: string, expires_in: number, epoch?: string}} Pass
+ * @typedef {{ticket: string, ice_servers: RTCIceServer[], participant: string, expires_in: number, epoch?: number}} Pass
  * @typedef {{id: string, mid: string, kind: string, label: string, participant: string}} Entry
  * @typedef {{sdp: string, version: number, tracks: Entry[]}} Offer
  */

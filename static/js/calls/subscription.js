@@ -17,10 +17,12 @@ export class Subscription {
   /**
    * @param {Signalling} signalling
    * @param {RTCConfiguration} configuration
+   * @param {string} page
    * @param {{tracks: (received: Received[]) => void, message: (from: string, message: any) => void, ready: () => void, lost: (why: string) => void}} listener
    */
-  constructor(signalling, configuration, listener) {
+  constructor(signalling, configuration, page, listener) {
     this.signalling = signalling;
+    this.page = page;
     this.listener = listener;
     this.pc = new RTCPeerConnection(configuration);
     this.pc.ondatachannel = ({ channel }) => this.#listen(channel);
@@ -28,7 +30,7 @@ export class Subscription {
   }
 
   async open() {
-    const first = this.signalling.ask("subscription").then((offer) => this.#enter(offer));
+    const first = this.signalling.ask("subscription", { page: this.page }).then((offer) => this.#enter(offer));
     this.#turn = first.catch(() => {});
     await first;
   }

@@ -1,8 +1,8 @@
 // @ts-check
 /** Before the waiting room: camera, microphone, sound, network, and a plain sentence for what fails. */
-import { play } from "../behaviors/sound.js";
 import { obstacle } from "../calls/devices.js";
 import { act, part, sentence } from "../calls/words.js";
+import { chime } from "./chime.js";
 import { follow } from "./level.js";
 import { probe } from "./probe.js";
 import { mark, mirror, problems } from "./showing.js";
@@ -41,6 +41,7 @@ class Check {
   /** Nothing can work here: say why, offer nothing that would fail. @param {string} code */
   fail(code) {
     for (const row of ["camera", "microphone", "network"]) mark(this.step, row, "bad");
+    this.#offer("start", false);
     this.trouble.camera = code;
     this.#draw();
   }
@@ -54,7 +55,7 @@ class Check {
   }
 
   sound() {
-    void play("knock", { loud: true });
+    chime();
     this.#reveal("sound-question", true);
   }
 

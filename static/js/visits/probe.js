@@ -17,16 +17,21 @@ export async function probe(url, iceServers) {
   try {
     const channel = pc.createDataChannel("liane");
     await pc.setLocalDescription();
-    const sdp = await asked(url, await described(pc));
-    if (!sdp) return { state: "bad", problem: "relay-down", delay: 0 };
+    const offer = await described(pc);
+    if (!offer.includes("a=candidate:")) return bad("blocked");
+    const sdp = await asked(url, offer);
+    if (!sdp) return bad("relay-down");
     await pc.setRemoteDescription({ type: "answer", sdp });
     const delay = await Promise.race([echoes(channel), late()]);
-    if (!delay) return { state: "bad", problem: "blocked", delay: 0 };
+    if (!delay) return bad("blocked");
     return verdict(delay, await relayed(pc));
   } finally {
     pc.close();
   }
 }
+
+/** @param {string} problem */
+const bad = (problem) => ({ state: "bad", problem, delay: 0 });
 
 /** @param {number} delay @param {boolean} detour */
 function verdict(delay, detour) {
