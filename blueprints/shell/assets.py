@@ -31,10 +31,8 @@ def asset_url(path: str) -> str:
 
 def icon_file() -> str:
     """Patients' pages load only their own few drawings."""
-    visiting = (
-        (request.blueprint or "").startswith("calls.visit") if has_request_context() else False
-    )
-    return "icons/visit.svg" if visiting else "icons/sprite.svg"
+    room = (request.blueprint or "") if has_request_context() else ""
+    return "icons/visit.svg" if room.startswith("calls.visit") else "icons/sprite.svg"
 
 
 def fingerprint(path: str) -> str:
