@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 
-from blueprints.calls import ice
+from blueprints.calls import bodies, ice
 from blueprints.doorway.collaborators import collaborators
 from domain.calls import tickets
 from domain.errors import Refused
@@ -42,7 +42,7 @@ def ticket(caller: Caller) -> Response:
 
 
 def publication(caller: Caller) -> Response:
-    labels = _body().get("labels", {})
+    labels = bodies.said().get("labels", {})
     answer = _ask("publish", caller, sdp=_sdp(), labels=labels)
     caller.joined()
     return jsonify(sdp=answer["sdp"], tracks=answer["tracks"])
@@ -56,7 +56,7 @@ def subscription(caller: Caller) -> Response:
 
 
 def answer(caller: Caller) -> Response:
-    _ask("answer", caller, sdp=_sdp(), version=_body().get("version"))
+    _ask("answer", caller, sdp=_sdp(), version=bodies.said().get("version"))
     return jsonify({})
 
 
@@ -74,27 +74,22 @@ def probe() -> Response:
 
 def _take_over(caller: Caller) -> None:
     """One participant has one page in the call: the one before is told which page has it now."""
-    page = _body().get("page")
+    page = bodies.said().get("page")
     if isinstance(page, str) and 0 < len(page) <= 64:
         ids = {"id": caller.room, "participant": caller.participant, "page": page}
         collaborators().bus.announce("call-taken", ids)
 
 
 def _ask(verb: str, caller: Caller, **fields: Any) -> dict[str, Any]:
-    held = _body().get("ticket")
+    held = bodies.said().get("ticket")
     tickets.check_held(held, caller.room, caller.participant)
     return collaborators().relay.request(verb, ticket=caller.ticket(), **fields)
 
 
 def _sdp() -> str:
-    sdp = _body().get("sdp")
+    sdp = bodies.said().get("sdp")
     if not isinstance(sdp, str) or not sdp:
         raise Refused(INCOMPLETE)
     if len(sdp.encode(errors="replace")) > LARGEST_SDP:
         raise Refused(INCOMPLETE, status=413)
     return sdp
-
-
-def _body() -> dict[str, Any]:
-    said = request.get_json(silent=True)
-    return said if isinstance(said, dict) else {}

@@ -1,6 +1,8 @@
 """Facts become frames. The fact travels by the bus; each process draws for its own pages."""
 
 from collections.abc import Callable
+from contextvars import Context
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -36,15 +38,10 @@ def connect(app: Flask, live: Collaborators) -> None:
     actors.resolver("visit", current_visit.actor)
     topics.authorise("consultation", partial(_may_watch, live))
     app.jinja_env.globals["call_banner"] = banner
-    _travel(live, ConsultationMoved, "consultation", lambda f: {"id": f.consultation_id}, _moved)
-    _travel(live, VisitArrived, "knock", _both, _knocked)
-    _travel(live, SecondDeviceRefused, "second-device", _both, _second_device)
-    _travel(live, VisitAdmitted, "admitted", _both, _admitted)
-    _travel(live, VisitRevoked, "visit-revoked", lambda f: {"visit": f.visit_id}, _revoked)
-    _travel(live, ConsultationOver, "call-over", lambda f: {"id": f.consultation_id}, _over)
-    _travel(live, OutboxMoved, "outbox-moved", lambda f: {"about": f.about}, _sms_moved)
-    _travel(live, MembershipEnded, "call-member-left", _conversation, _member_left)
-    live.bus.on("presence", partial(_presence, live))
+    for kind, name, draw_it in HEARD:
+        facts.on(kind, partial(_announce, live, name))
+        live.bus.on(name, _neutral(app, partial(draw_it, live)))
+    live.bus.on("presence", _neutral(app, partial(_presence, live)))
 
 
 def banner(conversation: Conversation) -> Markup:
@@ -55,24 +52,19 @@ def banner(conversation: Conversation) -> Markup:
     return Markup(render_template("calls/consultations/_banner.html", consultation=running))
 
 
-def _travel(
-    live: Collaborators,
-    kind: type,
-    name: str,
-    ids: Callable[[Any], dict],
-    draw: Callable[[Collaborators, dict], None],
-) -> None:
-    """From the fact, through the bus, to `draw` in every process that has pages."""
-    facts.on(kind, lambda fact: live.bus.announce(name, ids(fact)))
-    live.bus.on(name, partial(draw, live))
+def _announce(live: Collaborators, name: str, fact: Any) -> None:
+    """Only ids leave here: what they mean is asked by each process that has pages to tell."""
+    live.bus.announce(name, asdict(fact))
 
 
-def _both(fact: Any) -> dict[str, str]:
-    return {"id": fact.consultation_id, "visit": fact.visit_id}
+def _neutral(app: Flask, act: Callable[[dict], None]) -> Callable[[dict], None]:
+    """Outside the request that caused it: nothing of who acts may reach who reads."""
 
+    def inside(ids: dict) -> None:
+        with app.app_context():
+            act(ids)
 
-def _conversation(fact: MembershipEnded) -> dict[str, str]:
-    return {"conversation": fact.conversation_id}
+    return lambda ids: Context().run(inside, ids)
 
 
 def _may_watch(live: Collaborators, actor: Actor, consultation_id: str) -> bool:
@@ -86,7 +78,7 @@ def _may_watch(live: Collaborators, actor: Actor, consultation_id: str) -> bool:
 
 
 def _moved(live: Collaborators, ids: dict) -> None:
-    consultation = db.session.get(Consultation, ids["id"])
+    consultation = db.session.get(Consultation, ids["consultation_id"])
     if consultation is not None:
         draw(live, consultation)
 
@@ -112,14 +104,14 @@ def _step(visit: Visit) -> dict[str, str]:
 
 
 def _knocked(live: Collaborators, ids: dict) -> None:
-    consultation = db.session.get_one(Consultation, ids["id"])
+    consultation = db.session.get_one(Consultation, ids["consultation_id"])
     picture = Picture(consultation)
     frame = {"type": "knock", "consultation": picture.id, "url": picture.url}
     _tell_professionals(live, consultation, frame | {"name": picture.patient_name})
 
 
 def _second_device(live: Collaborators, ids: dict) -> None:
-    consultation = db.session.get_one(Consultation, ids["id"])
+    consultation = db.session.get_one(Consultation, ids["consultation_id"])
     frame = {"type": "refused-device", "consultation": consultation.id, "sentence": SECOND_DEVICE}
     _tell_professionals(live, consultation, frame | {"url": f"/consultations/{consultation.id}"})
 
@@ -133,27 +125,29 @@ def _tell_professionals(live: Collaborators, consultation: Consultation, frame: 
 
 
 def _admitted(live: Collaborators, ids: dict) -> None:
-    live.hub.publish(f"visit:{ids['visit']}", {"type": "admitted", "consultation": ids["id"]})
+    live.hub.publish(
+        f"visit:{ids['visit_id']}", {"type": "admitted", "consultation": ids["consultation_id"]}
+    )
 
 
 def _revoked(live: Collaborators, ids: dict) -> None:
     """The page learns it from the close, and asks /visit what became of its way in."""
     live.hub.close_where(
-        lambda page: page.actor.kind == "visit" and page.actor.id == ids["visit"], SESSION_ENDED
+        lambda page: page.actor.kind == "visit" and page.actor.id == ids["visit_id"], SESSION_ENDED
     )
 
 
 def _over(live: Collaborators, ids: dict) -> None:
-    frame = {"type": "over", "consultation": ids["id"]}
-    live.hub.publish(f"consultation:{ids['id']}", frame)
-    for row in attending.stays(ids["id"]):
+    frame = {"type": "over", "consultation": ids["consultation_id"]}
+    live.hub.publish(f"consultation:{ids['consultation_id']}", frame)
+    for row in attending.stays(ids["consultation_id"]):
         topic = f"visit:{row.visit_id}" if row.visit_id else f"person:{row.person_id}"
         live.hub.publish(topic, frame)
 
 
 def _member_left(live: Collaborators, ids: dict) -> None:
     """Who left the conversation stops hearing its call at once."""
-    running = finding.unfinished_in(ids["conversation"])
+    running = finding.unfinished_in(ids["conversation_id"])
     if running is not None:
         topics.recheck(live.hub, f"consultation:{running.id}")
 
@@ -171,3 +165,15 @@ def _redraw_for_visit(live: Collaborators, visit_id: str) -> None:
     visit = db.session.get(Visit, visit_id)
     if visit is not None and visit.consultation.state != OVER:
         draw(live, visit.consultation)
+
+
+HEARD = (
+    (ConsultationMoved, "consultation", _moved),
+    (VisitArrived, "knock", _knocked),
+    (SecondDeviceRefused, "second-device", _second_device),
+    (VisitAdmitted, "admitted", _admitted),
+    (VisitRevoked, "visit-revoked", _revoked),
+    (ConsultationOver, "call-over", _over),
+    (OutboxMoved, "outbox-moved", _sms_moved),
+    (MembershipEnded, "call-member-left", _member_left),
+)

@@ -54,6 +54,11 @@ class Picture:
         return self.traits.civil_name if self.traits.sex in ("F", "M") else self.traits.full_name
 
     @property
+    def e(self) -> str:
+        """What French adds to a participle for a woman."""
+        return {"F": "e", "M": ""}.get(self.traits.sex, "(e)")
+
+    @property
     def opener(self) -> str:
         return called(self.consultation.identity)
 

@@ -1,8 +1,8 @@
 """The patient's doors: from the link in the SMS to the end of the call. No account, one device."""
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template
 
-from blueprints.calls import current_visit, stages
+from blueprints.calls import bodies, current_visit, stages
 from blueprints.calls.picture import Picture, called
 from blueprints.doorway import hx
 from domain.calls import contacts, visiting, waiting
@@ -28,7 +28,7 @@ def link() -> Response:
 @limiter.limit("20/minute;100/hour")
 def open_link() -> Response:
     """Consumes nothing: a preview robot that came this far changes nothing."""
-    token, device = _said("token"), current_visit.known_or_new_device()
+    token, device = bodies.text("token"), current_visit.known_or_new_device()
     visit = visiting.open_link(token, device)
     if visit.device_digest is not None:
         return hx.redirect_to("/visit")
@@ -40,7 +40,7 @@ def open_link() -> Response:
 @limiter.limit("20/minute;100/hour")
 def confirm() -> Response:
     device = current_visit.known_or_new_device()
-    visiting.confirm(_said("token"), device)
+    visiting.confirm(bodies.text("token"), device)
     return current_visit.give_device(hx.redirect_to("/visit"), device)
 
 
@@ -53,19 +53,13 @@ def show() -> Response:
 
 @bp.post("/visit/arrival")
 def arrive() -> Response:
-    checks = {name: _said(name) for name in waiting.CHECKED}
+    checks = {name: bodies.text(name) for name in waiting.CHECKED}
     return _step(waiting.arrive(current_visit.visit(), checks))
 
 
 @bp.put("/visit/departure")
 def leave() -> Response:
     return _step(waiting.go(current_visit.visit()))
-
-
-def _said(name: str) -> str:
-    said = request.get_json(silent=True) if request.is_json else request.form
-    value = said.get(name, "") if hasattr(said, "get") else ""
-    return value if isinstance(value, str) else ""
 
 
 def _step(visit: Visit, **more: object) -> Response:
