@@ -3,25 +3,21 @@
 A fact travels by the bus as ids; each process renders it once for its own pages.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from flask import Flask
 
-from blueprints.chat import articles, room
+from blueprints.chat import comings, room
 from blueprints.chat.articles import article
+from blueprints.chat.comings import publish
 from blueprints.chat.gathering import Gathering
 from blueprints.doorway.collaborators import collaborators
 from domain import facts
-from domain.accounts.belonging import StructureJoined, StructureLeft
-from domain.accounts.identities import people_behind
-from domain.chat import conversations, members, reading, receipts
-from domain.chat.members import MembershipBegan, MembershipEnded
-from domain.chat.opening import ConversationOpened
+from domain.chat import audience, conversations, reading, receipts
 from domain.chat.posting import MessagePosted
 from domain.chat.receipts import ReceiptsMoved
-from domain.chat.shredding import ConversationShredded
 from domain.ids import is_id
 from realtime import inbound, topics
 from realtime.actors import Actor
@@ -44,10 +40,6 @@ def connect(app: Flask) -> None:
     topics.authorise("conversation", _may_watch)
 
 
-def _publish(topic: str, **payload: Any) -> None:
-    collaborators().hub.publish(topic, payload)
-
-
 def _watched(conversation_ids: list[str]) -> list[str]:
     hub = collaborators().hub
     return [one for one in conversation_ids if hub.count(f"conversation:{one}")]
@@ -63,7 +55,7 @@ def _message(ids: dict[str, Any]) -> None:
     message = reading.one(ids["message_id"]) if _watched([ids["conversation_id"]]) else None
     if message is None:
         return
-    _publish(
+    publish(
         f"conversation:{message.conversation_id}",
         type="message",
         conversation=message.conversation_id,
@@ -81,59 +73,16 @@ def _message(ids: dict[str, Any]) -> None:
 
 def _receipts(ids: dict[str, Any]) -> None:
     where = ids["conversation_id"]
-    _publish(f"conversation:{where}", type="receipts", conversation=where, marks=ids["marks"])
-
-
-def _opened(ids: dict[str, Any]) -> None:
-    where = ids["conversation_id"]
-    _show({row.person_id for row in members.people_of([where])}, [where])
-
-
-def _shredded(ids: dict[str, Any]) -> None:
-    articles.forget()
-    _opened(ids)
-
-
-def _began(ids: dict[str, Any]) -> None:
-    _show(people_behind([ids["identity_id"]]), [ids["conversation_id"]])
-
-
-def _joined(ids: dict[str, Any]) -> None:
-    _show([ids["person_id"]], members.conversations_of([ids["structure_id"]]))
-
-
-def _show(people: Iterable[str], conversation_ids: list[str]) -> None:
-    """New or changed for these people: their pages ask for the row."""
-    for person in people:
-        for conversation in conversation_ids:
-            _publish(f"person:{person}", type="conversation", conversation=conversation)
-
-
-def _ended(ids: dict[str, Any]) -> None:
-    _take_away(people_behind([ids["identity_id"]]), [ids["conversation_id"]])
-
-
-def _left(ids: dict[str, Any]) -> None:
-    _take_away([ids["person_id"]], members.conversations_of([ids["structure_id"]]))
-
-
-def _take_away(people: list[str], conversation_ids: list[str]) -> None:
-    """Sockets lose the conversation first, then their pages are told. Who is still in through
-    another identity keeps it."""
-    for conversation in conversation_ids:
-        topics.recheck(collaborators().hub, f"conversation:{conversation}")
-        for person in people:
-            if not conversations.is_in(person, conversation):
-                _publish(f"person:{person}", type="left", conversation=conversation)
+    publish(f"conversation:{where}", type="receipts", conversation=where, marks=ids["marks"])
 
 
 def _presence(people: set[str]) -> None:
     """One computation for all who came and went in half a second: a restart brings everybody."""
-    watched = _watched(members.conversations_read_by(sorted(people)))
+    watched = _watched(audience.conversations_read_by(sorted(people)))
     here = room.present_in(watched) if watched else {}
     for conversation in watched:
         present = sorted(here.get(conversation, ()))
-        _publish(
+        publish(
             f"conversation:{conversation}",
             type="presence",
             conversation=conversation,
@@ -158,10 +107,5 @@ def _may_watch(actor: Actor, conversation_id: str) -> bool:
 HEARD = (
     (MessagePosted, "message", _message),
     (ReceiptsMoved, "receipts", _receipts),
-    (ConversationOpened, "opened", _opened),
-    (ConversationShredded, "shredded", _shredded),
-    (MembershipBegan, "member began", _began),
-    (MembershipEnded, "member ended", _ended),
-    (StructureJoined, "structure joined", _joined),
-    (StructureLeft, "structure left", _left),
+    *comings.HEARD,
 )

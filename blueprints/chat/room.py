@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from blueprints.doorway.collaborators import collaborators
 from domain.accounts.identities import STRUCTURE, Identity, Person
-from domain.chat import addressees, members, naming, reading
+from domain.chat import addressees, audience, members, naming, reading
 from domain.chat.conversations import DIRECT, PATIENT, Seat
 from domain.chat.receipts import Mark
 from domain.data_keys import Shredded
@@ -68,7 +68,7 @@ def present(conversation_id: str) -> set[str]:
 
 
 def present_in(conversation_ids: list[str]) -> dict[str, set[str]]:
-    rows = members.people_of(conversation_ids)
+    rows = audience.people_of(conversation_ids)
     here = collaborators().hub.presence.here("person", {row.person_id for row in rows})
     found: dict[str, set[str]] = defaultdict(set)
     for row in rows:
@@ -94,7 +94,7 @@ def insiders(seat: Seat) -> dict[str, str]:
     """Who types as this person's own structures, by person id. Outsiders read the structure only:
     the names are never in what everybody receives."""
     structures = [identity.id for identity in seat.identities if identity.kind == STRUCTURE]
-    return members.typists(structures) if structures else {}
+    return audience.typists(structures) if structures else {}
 
 
 def choice(person: Person, asked: MultiDict[str, str] | Mapping) -> Choice:
