@@ -2,10 +2,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.fixtures.live_servers import LiveServer
+from tests.fixtures.live_servers import LiveServer, until
 
 
-@pytest.fixture(scope="module", params=["pywsgi", "gunicorn"])
+@pytest.fixture(scope="session", params=["pywsgi", "gunicorn"])
 def _either(request) -> Iterator[LiveServer]:
     server = LiveServer(request.param)
     yield server
@@ -17,6 +17,7 @@ def either(_either) -> Iterator[LiveServer]:
     """Each of the two servers that the product runs under."""
     yield _either
     _either.close_sockets()
+    until(lambda: _either.control("figures")["sockets"] == 0, 10)
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ class Tab:
     """A page of our own that has loaded live.js and notes what it is told."""
 
     def __init__(self, chromium, server):
-        self.server, self.session = server, f"s{next(COUNT)}"
+        self.server, self.session = server, f"tab{next(COUNT)}"
         self.context = chromium.new_context()
         cookie = {"name": "who", "value": f"lea.{self.session}", "url": server.base}
         self.context.add_cookies([cookie])

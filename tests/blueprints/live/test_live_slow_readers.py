@@ -76,12 +76,12 @@ def test_a_slow_reader_under_the_bound_gets_eight_megabytes_intact(either):
 
 
 def test_a_revoked_slow_reader_gets_nothing_of_what_waited(either):
-    either.page("dead.d", TOPIC, sockopt=SMALL_BUFFER)
+    either.page("dead.revoked", TOPIC, sockopt=SMALL_BUFFER)
     for n in range(0, 600, 50):
         either.control("publish", topic=TOPIC, n=n, size=8000, times=50)
         if either.control("figures")["waiting_bytes"] > 100_000:
             break
-    either.control("revoke", session="d")
+    either.control("revoke", session="revoked")
     figures = either.control("figures")
     assert figures["topics"] == 0
     assert figures["waiting_bytes"] < 100_000
