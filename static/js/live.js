@@ -41,6 +41,11 @@ class Live {
     this.#poll ||= setInterval(() => this.#ask("no-socket"), POLL_MS);
   }
 
+  /** The server is known to answer again: do not wait for the next try. */
+  hurry() {
+    if (!this.#connected) this.#link?.hurry();
+  }
+
   /**
    * Receive what is published on a topic, now and after each reconnection.
    * @param {string} topic
