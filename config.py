@@ -4,21 +4,12 @@ Every name is described in docs/settings.md; a test keeps the two in step.
 """
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from environment import BadSetting, Reader
 from vault import keys
-
-
-class BadSetting(Exception):
-    """One setting is wrong. The message names it and says what is expected."""
-
-    def __init__(self, name: str, expected: str):
-        super().__init__(f"{name}: {expected}")
-        self.name = name
 
 
 @dataclass(frozen=True)
@@ -95,7 +86,7 @@ class Settings:
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Raises BadSetting with the name of the first wrong value."""
-        env = _Reader(environ)
+        env = Reader(environ)
         data_dir = Path(env.text("LIANE_DATA", "instance")).absolute()
         port = env.number("PORT", 8000, low=1, high=65535)
         return cls(
@@ -117,55 +108,6 @@ class Settings:
         )
 
 
-class _Reader:
-    def __init__(self, environ: Mapping[str, str]):
-        self.environ = environ
-
-    def text(self, name: str, default: str = "") -> str:
-        return self.environ.get(name, "").strip() or default
-
-    def secret(self, name: str) -> str:
-        """The value of NAME, or the content of the file that NAME_FILE points to."""
-        path = self.text(f"{name}_FILE")
-        if not path:
-            return self.text(name)
-        try:
-            return Path(path).read_text().strip()
-        except OSError:
-            raise BadSetting(f"{name}_FILE", "this file cannot be read") from None
-
-    def number(self, name: str, default: int, *, low: int, high: int) -> int:
-        raw = self.text(name, str(default))
-        if not re.fullmatch(r"\d{1,6}", raw) or not low <= int(raw) <= high:
-            raise BadSetting(name, f"a whole number from {low} to {high} is expected")
-        return int(raw)
-
-    def switch(self, name: str, default: bool) -> bool:
-        raw = self.text(name, "1" if default else "0")
-        if raw not in ("0", "1"):
-            raise BadSetting(name, "0 or 1 is expected")
-        return raw == "1"
-
-    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
-        raw = self.text(name, default)
-        if raw not in allowed:
-            raise BadSetting(name, f"one of {', '.join(allowed)} is expected")
-        return raw
-
-    def url(self, name: str, default: str = "") -> str:
-        raw = self.text(name, default).rstrip("/")
-        parts = urlsplit(raw)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise BadSetting(name, "an address such as https://liane.example is expected")
-        return raw
-
-    def required(self, name: str, because: str) -> str:
-        value = self.secret(name)
-        if not value:
-            raise BadSetting(name, f"is required {because}")
-        return value
-
-
 def _database_url(raw: str, data_dir: Path) -> str:
     if not raw:
         return f"sqlite:///{data_dir / 'liane.db'}"
@@ -183,7 +125,7 @@ def _redis_url(raw: str) -> str:
     return raw
 
 
-def _master_key(env: _Reader, data_dir: Path) -> keys.MasterKey:
+def _master_key(env: Reader, data_dir: Path) -> keys.MasterKey:
     written = env.secret("LIANE_MASTER_KEY")
     try:
         return keys.parse(written) if written else keys.load_or_create(data_dir / "master.key")
@@ -191,7 +133,7 @@ def _master_key(env: _Reader, data_dir: Path) -> keys.MasterKey:
         raise BadSetting("LIANE_MASTER_KEY", str(bad)) from None
 
 
-def _sms(env: _Reader) -> SmsSettings:
+def _sms(env: Reader) -> SmsSettings:
     gateway = env.choice("LIANE_SMS", "demo", ("demo", "http", "ovh"))
     http, ovh = gateway == "http", gateway == "ovh"
     return SmsSettings(
@@ -213,7 +155,7 @@ def _sms(env: _Reader) -> SmsSettings:
     )
 
 
-def _mail(env: _Reader) -> MailSettings:
+def _mail(env: Reader) -> MailSettings:
     return MailSettings(
         gateway=env.choice("LIANE_MAIL", "console", ("console", "smtp")),
         host=env.text("LIANE_SMTP_HOST", "localhost"),
@@ -225,7 +167,7 @@ def _mail(env: _Reader) -> MailSettings:
     )
 
 
-def _relay(env: _Reader, data_dir: Path) -> RelaySettings:
+def _relay(env: Reader, data_dir: Path) -> RelaySettings:
     return RelaySettings(
         socket=Path(env.text("LIANE_RELAY_SOCKET", str(data_dir / "relay.sock"))).absolute(),
         address=env.text("LIANE_RELAY_ADDRESS"),

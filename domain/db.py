@@ -6,7 +6,6 @@ cannot change anything.
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,7 +17,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase
 
-from domain.off_hub import off_hub
+from domain import sqlite
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -27,7 +26,6 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-PATIENCE_SECONDS = 10.0
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
@@ -65,39 +63,15 @@ def engine_options(database_url: str) -> dict[str, Any]:
     """What create_engine needs for this database."""
     if not database_url.startswith("sqlite"):
         return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
-    import pysqlite3.dbapi2 as driver  # a wheel that only SQLite installations load
-
-    class Connection(driver.Connection):
-        def commit(self) -> None:
-            off_hub(super().commit)
-
-    connect = {
-        "isolation_level": None,
-        "timeout": 0,
-        "check_same_thread": False,
-        "factory": Connection,
-    }
-    return {"module": driver, "pool_size": 10, "max_overflow": 30, "connect_args": connect}
+    return sqlite.engine_options()
 
 
 def install_events(engine: sa.Engine) -> None:
     """Teach one engine our transactions. Called once, by the composition root."""
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _pragmas)
+        event.listen(engine, "connect", sqlite.set_pragmas)
         event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "before_cursor_execute", _refuse_stray_writes)
-
-
-def _pragmas(connection: Any, _record: Any) -> None:
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "busy_timeout=0",
-        "secure_delete=ON",
-        "journal_size_limit=67108864",
-    ):
-        _patiently(lambda p=pragma: connection.execute(f"PRAGMA {p}"))
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
@@ -105,21 +79,7 @@ def _begin_sqlite(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN")
         return
     cursor = connection.connection.dbapi_connection
-    _patiently(lambda: cursor.execute("BEGIN IMMEDIATE"))
-
-
-def _patiently(attempt: Callable[[], Any]) -> None:
-    """Retry while another process holds the lock, letting the other greenlets run."""
-    deadline, pause = time.monotonic() + PATIENCE_SECONDS, 0.002
-    while True:
-        try:
-            attempt()
-            return
-        except Exception as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise
-        time.sleep(pause)
-        pause = min(pause * 1.5, 0.1)
+    sqlite.patiently(lambda: cursor.execute("BEGIN IMMEDIATE"))
 
 
 def _refuse_stray_writes(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:

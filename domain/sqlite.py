@@ -1,0 +1,57 @@
+"""SQLite under gevent: waits are cooperative, and the fsync leaves the hub.
+
+SQLite blocks the whole process while it waits for a lock, so we never let it wait: busy_timeout
+is 0, and a busy BEGIN or pragma is tried again after a sleep that lets other greenlets run. The
+fsync is in COMMIT, so that call alone runs in a native thread.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from domain.off_hub import off_hub
+
+PATIENCE_SECONDS = 10.0
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=0",
+    "secure_delete=ON",
+    "journal_size_limit=67108864",
+)
+
+
+def engine_options() -> dict[str, Any]:
+    import pysqlite3.dbapi2 as driver  # a wheel that only SQLite installations load
+
+    class Connection(driver.Connection):
+        def commit(self) -> None:
+            off_hub(super().commit)
+
+    connect = {
+        "isolation_level": None,
+        "timeout": 0,
+        "check_same_thread": False,
+        "factory": Connection,
+    }
+    return {"module": driver, "pool_size": 10, "max_overflow": 30, "connect_args": connect}
+
+
+def set_pragmas(connection: Any, _record: Any) -> None:
+    for pragma in PRAGMAS:
+        patiently(lambda p=pragma: connection.execute(f"PRAGMA {p}"))
+
+
+def patiently(attempt: Callable[[], Any]) -> None:
+    """Retry while another process holds the lock, letting the other greenlets run."""
+    deadline, pause = time.monotonic() + PATIENCE_SECONDS, 0.002
+    while True:
+        try:
+            attempt()
+            return
+        except Exception as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.1)
