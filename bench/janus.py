@@ -7,7 +7,6 @@ import secrets
 import shutil
 import socket
 import subprocess
-import time
 from pathlib import Path
 
 from tests.relay.peer import Publisher, Subscriber
@@ -15,6 +14,7 @@ from tests.relay.peer import Publisher, Subscriber
 FOLDER = Path("/usr/lib/x86_64-linux-gnu/janus")
 ROOM = 1234
 PATIENCE = 10.0
+ATTEMPTS = 12
 
 
 def present() -> bool:
@@ -50,27 +50,34 @@ class Janus:
         )
 
     async def start(self) -> None:
-        self._link = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._link.setblocking(False)
-        deadline = time.monotonic() + PATIENCE
-        self._spawn()
-        while not self._linked():
-            if time.monotonic() > deadline:
-                raise TimeoutError("Janus does not start")
-            # One start in three it finds none of its transports, and ends.
-            if self.child.poll() is not None:
-                self._spawn()
-            await asyncio.sleep(0.05)
-        self._listening = asyncio.ensure_future(self._listen())
-        self._session = (await self._ask({"janus": "create"}))["data"]["id"]
+        # One start in three it finds none of its transports, says so after listening, and ends.
+        for _ in range(ATTEMPTS):
+            self._spawn()
+            try:
+                await asyncio.wait_for(self._greet(), PATIENCE)
+                return
+            except (TimeoutError, ConnectionError):
+                await self.stop()
+        raise TimeoutError("Janus does not start")
 
     def _spawn(self) -> None:
         self._socket.unlink(missing_ok=True)
+        self._link = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._link.setblocking(False)
+        self._listening: asyncio.Future | None = None
         self.child = subprocess.Popen(
             ["janus", "-F", str(self._directory), "-o"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+
+    async def _greet(self) -> None:
+        while not self._linked():
+            if self.child.poll() is not None:
+                raise ConnectionError("Janus ended")
+            await asyncio.sleep(0.05)
+        self._listening = asyncio.ensure_future(self._listen())
+        self._session = (await self._ask({"janus": "create"}))["data"]["id"]
 
     def _linked(self) -> bool:
         with contextlib.suppress(OSError):
@@ -79,9 +86,10 @@ class Janus:
         return False
 
     async def stop(self) -> None:
-        self._listening.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._listening
+        if self._listening:
+            self._listening.cancel()
+            with contextlib.suppress(asyncio.CancelledError, ConnectionError):
+                await self._listening
         self._link.close()
         self.child.kill()
         self.child.wait()
@@ -122,10 +130,11 @@ class Janus:
         answered = self._waiting[transaction] = asyncio.get_running_loop().create_future()
         line = json.dumps({**request, "transaction": transaction}).encode()
         await asyncio.get_running_loop().sock_sendall(self._link, line)
-        return await asyncio.wait_for(answered, PATIENCE)
+        return await asyncio.wait_for(answered, 2 * PATIENCE)
 
     async def _listen(self) -> None:
-        while message := await asyncio.get_running_loop().sock_recv(self._link, 1 << 20):
+        loop = asyncio.get_running_loop()
+        while message := await loop.sock_recv(self._link, 1 << 20):
             answer = json.loads(message)
             waiting = self._waiting.get(answer.get("transaction", ""))
             if waiting and answer["janus"] != "ack" and not waiting.done():

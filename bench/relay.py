@@ -14,7 +14,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from bench import janus, mediarelay
+from bench import first_frame, janus, mediarelay
 from bench.relay_load import Person, cpu_of, dropped, talk
 from tests.relay.peer import close_all
 from tests.relay.web import Process
@@ -118,6 +118,7 @@ async def main() -> None:
     prefer(0)
     with tempfile.TemporaryDirectory() as directory:
         await rooms(args, Path(directory))
+        await first_frame.measure(Path(directory))
         if not args.skip_mediarelay:
             await mediarelay.compare(Path(directory), MEDIARELAY_FLOOR)
 

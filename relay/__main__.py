@@ -9,7 +9,7 @@ import signal
 import sys
 from dataclasses import dataclass
 
-from relay import background, hooks
+from relay import background, hooks, selfcheck
 from relay.addresses import Addresses
 from relay.admission import Admission
 from relay.control import Control
@@ -62,7 +62,7 @@ def _addresses(public: str | None) -> Addresses:
 
 async def serve(settings: Settings) -> None:
     """Until SIGTERM, SIGINT or the end of stdin."""
-    await hooks.check()
+    await selfcheck.check()
     hooks.forbid_codecs()
     hooks.choose_addresses(settings.addresses.host_addresses)
     control = Control(settings.socket)
@@ -117,7 +117,7 @@ def main() -> int:
         settings = Settings.from_env(dict(os.environ))
         with asyncio.Runner(loop_factory=_loop_factory(settings.loop)) as runner:
             runner.run(serve(settings))
-    except (BadSettings, hooks.Incompatible, OSError) as error:
+    except (BadSettings, selfcheck.Incompatible, OSError) as error:
         log.error("relay refuses to start: %s", error)
         return 1
     return 0

@@ -6,6 +6,7 @@ from aiortc import RTCDataChannel, RTCDataChannelParameters, RTCDtlsTransport
 from aiortc.rtcsctptransport import RTCSctpCapabilities, RTCSctpTransport
 
 from relay import hooks
+from relay.endpoints import Listener
 from relay.figures import Figures
 
 LABEL = "liane"
@@ -19,7 +20,7 @@ class Channels:
     """SCTP over `dtls`; nothing happens unless `expect` was called before `start`."""
 
     def __init__(
-        self, dtls: RTCDtlsTransport, figures: Figures, listener, fail: Callable[[], None]
+        self, dtls: RTCDtlsTransport, figures: Figures, listener: Listener, fail: Callable[[], None]
     ):
         self._dtls = dtls
         self._figures = figures

@@ -14,7 +14,8 @@ from aiortc.rtp import (
 )
 
 from relay.figures import Figures
-from relay.forwarding import Leg, Track
+from relay.forwarding import Leg
+from relay.tracks import Track
 
 CONGESTED = 0.9  # of what we send: browsers at ease say at least as much as they get
 PER_NACK = 300  # packets one message may ask for; browsers ask for a few

@@ -10,7 +10,6 @@ from typing import Any
 
 from aiortc import (
     RTCCertificate,
-    RTCDtlsFingerprint,
     RTCDtlsParameters,
     RTCDtlsTransport,
     RTCIceGatherer,
@@ -18,68 +17,14 @@ from aiortc import (
     RTCIceTransport,
 )
 
-from relay import background, guard, hooks, srtp
+from relay import background, endpoints, guard, hooks, srtp
 from relay.channels import Channels
+from relay.endpoints import Listener, Local, Remote, Route
 from relay.figures import Figures
 
 ESTABLISH_WITHIN = 30.0  # seconds from the answer to the first protected byte
-RECEIVE_BUFFER = 2 << 20  # a stall of 250 ms must not lose a packet
-SEND_BUFFER = 1 << 20
 
 _FIRST_RTCP, _LAST_RTCP = 192, 223
-
-
-@dataclass(frozen=True)
-class Remote:
-    """How the browser will be recognised: its ICE credentials and its certificate."""
-
-    user_fragment: str
-    password: str
-    fingerprints: tuple[RTCDtlsFingerprint, ...]
-    role: str = "auto"  # its DTLS role: auto, client or server
-
-
-@dataclass(frozen=True)
-class Local:
-    """The same of ours, for our descriptions. Candidates are (host, port)."""
-
-    user_fragment: str
-    password: str
-    fingerprint: str
-    candidates: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True)
-class Route:
-    """Where protected packets leave: libsrtp context, `sendto` of the socket, the address."""
-
-    context: Any
-    sendto: Callable[[Any, tuple], int]
-    address: tuple[str, int]
-
-
-def ignore(*_args) -> None:
-    """The default of a listener."""
-
-
-@dataclass
-class Listener:
-    """What the owner of a connection wants to hear."""
-
-    rtp: Callable[[bytes], None] = ignore  # a plain packet
-    rtcp: Callable[[bytes], None] = ignore
-    message: Callable[[str | bytes], None] = ignore
-    moved: Callable[[], None] = ignore  # `route` changed
-    on_connected: list[Callable[[], None]] = field(default_factory=list)
-    on_closed: list[Callable[[], None]] = field(default_factory=list)
-
-    def connected(self) -> None:
-        for tell in self.on_connected:
-            tell()
-
-    def closed(self) -> None:
-        for tell in self.on_closed:
-            tell()
 
 
 @dataclass(eq=False)
@@ -113,7 +58,7 @@ class Connection:
         await gatherer.gather()
         guard.stand(self._ice, self._media, self.figures)
         for protocol in hooks.protocols(self._ice):
-            self._sockets[protocol] = _own_socket(protocol)
+            self._sockets[protocol] = endpoints.own_socket(protocol)
         candidates = tuple((advertised(c.ip), c.port) for c in gatherer.getLocalCandidates())
         if not candidates:
             raise OSError("no network address to listen on")
@@ -217,15 +162,3 @@ class Connection:
             own.close()
         self._sockets.clear()
         self.state = "closed"
-
-
-def _own_socket(protocol) -> socket.socket:
-    """A second handle on the protocol's socket: a full buffer is then ours to drop, not the event
-    loop's to queue without end."""
-    shared = protocol.transport.get_extra_info("socket")
-    own = socket.socket(fileno=socket.dup(shared.fileno()))
-    own.setblocking(False)
-    for option, size in ((socket.SO_RCVBUF, RECEIVE_BUFFER), (socket.SO_SNDBUF, SEND_BUFFER)):
-        with contextlib.suppress(OSError):
-            own.setsockopt(socket.SOL_SOCKET, option, size)
-    return own

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from relay import channels, formats
-from relay.connection import Local
+from relay.endpoints import Local
 from relay.formats import Format
 from relay.sdp import Section
 

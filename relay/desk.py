@@ -1,13 +1,12 @@
 """The reception desk: each request of the web process becomes one act on a room."""
 
-import resource
 import time
 from collections.abc import Awaitable, Callable
 
 from relay import sdp
 from relay.addresses import Addresses
 from relay.admission import Admission, Claims, name
-from relay.figures import Figures, running_decoders
+from relay.figures import Figures, of_the_process
 from relay.participant import Participant
 from relay.probe import Probes
 from relay.refusals import Refused
@@ -128,14 +127,7 @@ class Desk:
         total = Figures()
         for figures in [self._past, *(room.figures for room in self._rooms.values())]:
             total.add(figures)
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        return {
-            **await self._ping(request),
-            **total.to_dict(),
-            "decoders": running_decoders(),
-            "cpu": round(used.ru_utime + used.ru_stime, 3),
-            "memory": used.ru_maxrss * 1024,
-        }
+        return {**await self._ping(request), **total.to_dict(), **of_the_process()}
 
     def _place(self, claims: Claims) -> tuple[Room, Participant]:
         """Refused: `busy`, `room_full`."""

@@ -17,7 +17,8 @@ from aiortc.rtp import (
     pack_remb_fci,
 )
 
-from relay.forwarding import Leg, Track
+from relay.forwarding import Leg
+from relay.tracks import Track
 
 OURS = 1  # the SSRC the relay speaks with
 KEYFRAME_EVERY = 0.3  # seconds between two requests to one publisher track
@@ -64,8 +65,8 @@ class SenderClock:
         info = RtcpSenderInfo(
             ntp_timestamp=self._report.ntp_timestamp,
             rtp_timestamp=self._report.rtp_timestamp,
-            packet_count=(track.packets - leg.packets_before) & 0xFFFFFFFF,
-            octet_count=(track.bytes - leg.bytes_before) & 0xFFFFFFFF,
+            packet_count=(track.fan.packets - leg.packets_before) & 0xFFFFFFFF,
+            octet_count=(track.fan.bytes - leg.bytes_before) & 0xFFFFFFFF,
         )
         name = RtcpSourceInfo(track.ssrc, [(_CNAME, track.participant.encode())])
         return bytes(RtcpSrPacket(track.ssrc, info)) + bytes(RtcpSdesPacket([name]))

@@ -1,5 +1,6 @@
 """What the relay counts: plain integers, summed over connections, read by `stats`."""
 
+import resource
 import threading
 from dataclasses import asdict, dataclass, fields
 
@@ -39,6 +40,12 @@ class Figures:
         return asdict(self)
 
 
-def running_decoders() -> int:
-    """aiortc decodes in threads named after the job; the relay must never have one."""
-    return sum("decoder" in thread.name for thread in threading.enumerate())
+def of_the_process() -> dict[str, float]:
+    """Seconds of CPU, bytes of memory at the highest, and the decoders running: aiortc decodes in
+    threads named after the job, and the relay must never have one."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return {
+        "cpu": round(used.ru_utime + used.ru_stime, 3),
+        "memory": used.ru_maxrss * 1024,
+        "decoders": sum("decoder" in thread.name for thread in threading.enumerate()),
+    }

@@ -7,11 +7,11 @@ from typing import Protocol
 from relay.connection import Connection
 from relay.figures import Figures
 from relay.formats import Numbering
-from relay.forwarding import Track
 from relay.publisher import Publication
 from relay.refusals import Refused
 from relay.sdp import Description
 from relay.subscriber import Subscription
+from relay.tracks import Track
 
 SILENCE = 3.0  # seconds without a packet before the room is told
 

@@ -42,7 +42,7 @@ class Probes:
             else:
                 lines += describing.refused_section(section)
         connection.start(description.remote)
-        role = "server" if description.remote.role == "client" else "client"
+        role = description.remote.our_answer
         return describing.written(describing.session(local, 1, role, mids) + lines)
 
     def _end(self, connection: Connection) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from relay import describing
-from relay.connection import Connection, Local
+from relay.connection import Connection
+from relay.endpoints import Local
 from relay.figures import Figures
 from relay.formats import Numbering
-from relay.forwarding import Track
 from relay.ingress import Ingress
 from relay.refusals import Refused
 from relay.sdp import Description, Section
+from relay.tracks import Track
 
 TRACKS = 6  # per participant
 
@@ -76,7 +77,7 @@ class Publication:
             format=self._numbering.canonical(section.format),
             extensions=section.extensions,
             figures=self._figures,
-            publisher=self.ingress,
+            publisher=self.ingress.upstream,
         )
         self.tracks[section.mid] = track
         self.ingress.add(track, section.ssrcs)
@@ -95,7 +96,7 @@ class Publication:
             lines += part or describing.refused_section(section)
             if part:
                 bundled.append(section.mid)
-        role = "server" if description.remote.role == "client" else "client"
+        role = description.remote.our_answer
         return describing.written(describing.session(local, self._version, role, bundled) + lines)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from relay.figures import Figures
 from relay.formats import Numbering
-from relay.forwarding import Track
 from relay.participant import Participant
 from relay.refusals import Refused
+from relay.tracks import Track
 
 PARTICIPANTS = 16
 KEPT_EMPTY = 60.0  # seconds

@@ -11,7 +11,7 @@ from aiortc.rtcdtlstransport import X509_DIGEST_ALGORITHMS
 from aiortc.sdp import MediaDescription, SessionDescription
 
 from relay import formats
-from relay.connection import Remote
+from relay.endpoints import Remote
 from relay.formats import Format
 from relay.refusals import Refused
 

@@ -3,11 +3,11 @@
 import random
 import sys
 
-from relay import connection
+from relay import connection, endpoints
 from relay.__main__ import main
 
 _media = connection.Connection._media
-_own_socket = connection._own_socket
+_own_socket = endpoints.own_socket
 _dice = random.Random(7)
 
 
@@ -27,7 +27,7 @@ class _Lossy:
 
 
 connection.Connection._media = lambda self, data: None if _lose() else _media(self, data)
-connection._own_socket = lambda protocol: _Lossy(_own_socket(protocol))
+endpoints.own_socket = lambda protocol: _Lossy(_own_socket(protocol))
 
 if __name__ == "__main__":
     sys.exit(main())
