@@ -7,12 +7,8 @@ import pytest
 from tests.invariants import world
 from tests.invariants.world import NOWHERE
 
-ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+ALWAYS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+ON_DOCUMENTS = {"Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "same-origin"}
 POLICY = {
     "default-src": "'self'",
     "style-src": "'self'",
@@ -43,10 +39,12 @@ def everything(built):
 
 @pytest.fixture(scope="module")
 def pages(everything):
-    """The answers that are ours; files that people sent have a policy of their own."""
-    sent = [one for one in everything if one[1].startswith("chat.attachments.")]
-    assert [a for _, _, a in sent if a.headers["Content-Security-Policy"] == FILES]
-    return [one for one in everything if one[2].headers["Content-Security-Policy"] != FILES]
+    """The documents; styles, scripts and files that people sent have policies of their own."""
+    return [
+        one
+        for one in everything
+        if one[1] != "static" and one[2].headers["Content-Security-Policy"] != FILES
+    ]
 
 
 def test_every_answer_carries_the_guards(everything):
@@ -57,6 +55,18 @@ def test_every_answer_carries_the_guards(everything):
         if answer.headers.get(name) != value
     }
     assert missing == {}
+
+
+def test_documents_tell_nothing_to_where_one_goes_next_nor_to_who_opened_them(pages):
+    for where, _, answer in pages:
+        assert {name: answer.headers.get(name) for name in ON_DOCUMENTS} == ON_DOCUMENTS, where
+
+
+def test_a_file_opened_alone_can_do_nothing(everything):
+    policies = {where: answer.headers["Content-Security-Policy"] for where, _, answer in everything}
+    [sent] = {said for where, said in policies.items() if where.endswith("/<uuid:attachment_id>") and "member" in where}  # fmt: skip  # noqa: E501
+    [ours] = {said for where, said in policies.items() if "/static/" in where}
+    assert sent == FILES and ours.startswith("default-src 'none'")
 
 
 def test_the_policy_allows_no_inline_nor_foreign_code(pages):
@@ -87,8 +97,8 @@ def test_nothing_that_may_hold_health_data_is_kept_by_a_cache(everything):
     assert all("attachments" in where for where in private)
 
 
-def test_the_browser_is_told_what_the_pages_may_use(everything):
-    for _, _, answer in everything:
+def test_the_browser_is_told_what_the_pages_may_use(pages):
+    for _, _, answer in pages:
         said = answer.headers["Permissions-Policy"]
         assert "camera=(self)" in said and "geolocation=()" in said
 

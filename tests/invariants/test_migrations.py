@@ -11,6 +11,13 @@ from domain.chat.conversations import Conversation
 from domain.db import db
 from tests.cast import cast
 
+QUEUE = "huey_"  # the wake-up queue keeps its own tables, and may lose them
+
+
+def _is_ours(thing, name, kind, *_):
+    table = name if kind == "table" else thing.table.name
+    return not table.startswith(QUEUE)
+
 
 @pytest.fixture
 def engine(app):
@@ -28,7 +35,8 @@ def released(app):
 
 def test_the_models_and_the_migrations_tell_the_same_tables(app, engine):
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_object": _is_ours}
+        context = MigrationContext.configure(connection, opts=opts)
         differences = compare_metadata(context, db.metadata)
     assert differences == []
 
@@ -38,7 +46,7 @@ def test_down_and_up_again_with_data_inside(app, engine):
     released(app)
     migrating.step_back(engine, "base")
     left = set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
-    assert left == set()
+    assert {name for name in left if not name.startswith(QUEUE)} == set()
     migrating.migrate(engine)
     assert migrating.is_current(engine)
     again = cast(app)

@@ -152,3 +152,8 @@ def test_a_suspended_person_is_told_whom_to_ask(client, everyone):
     suspending.suspend(everyone.claire, everyone.lea)
     answer = enter(client)
     assert answer.status_code == 403 and "votre coordination" in answer.text
+
+
+def test_what_no_keyboard_types_is_refused_before_it_reaches_the_database(client, everyone):
+    assert enter(client, email="lea\0@cast.example").status_code == 400
+    assert client.get("/sign-in?next=%00").status_code == 400
