@@ -26,8 +26,9 @@ class Probes:
         connection = Connection(self._figures, controlling=False)
         self._running.add(connection)
         connection.listener.message = connection.channels.send
+        ending = asyncio.get_running_loop().call_later(LASTS, self._end, connection)
         connection.listener.on_closed.append(lambda: self._running.discard(connection))
-        asyncio.get_running_loop().call_later(LASTS, self._end, connection)
+        connection.listener.on_closed.append(ending.cancel)
         return await self._answer(connection, description)
 
     async def _answer(self, connection: Connection, description: sdp.Description) -> str:

@@ -34,6 +34,7 @@ class Subscription:
         self._dirty = False
         self._answered = False
         self._timer: asyncio.TimerHandle | None = None
+        self._patience: asyncio.TimerHandle | None = None
         self._local: Local | None = None
         listener = self.connection.listener
         listener.rtcp = Complaints(self, figures, self._slots.legs).rtcp
@@ -46,7 +47,7 @@ class Subscription:
         self.connection.channels.announce()
         self._local = await self.connection.gather(advertised)
         self._wanted = list(tracks)
-        asyncio.get_running_loop().call_later(PATIENCE, self._give_up)
+        self._patience = asyncio.get_running_loop().call_later(PATIENCE, self._give_up)
         return self._offer(self._local)
 
     def want(self, tracks: Iterable[Track]) -> None:
@@ -126,4 +127,6 @@ class Subscription:
 
     def _ended(self) -> None:
         self._stop_waiting()
+        if self._patience:
+            self._patience.cancel()
         self._slots.release()
