@@ -4,6 +4,7 @@ Rights are asked at each of them, and the relay always receives a ticket signed 
 one a page holds proves nothing that its cookie does not prove better.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from blueprints.doorway.collaborators import collaborators
 from domain.calls import tickets
 from domain.errors import Refused
 
+PAGE = re.compile(r"[A-Za-z0-9-]{1,64}")
 LARGEST_SDP = 32 * 1024
 INCOMPLETE = "Cette demande n’est pas complète. Rechargez la page."
 
@@ -74,8 +76,8 @@ def probe() -> Response:
 
 def _take_over(caller: Caller) -> None:
     """One participant has one page in the call: the one before is told which page has it now."""
-    page = bodies.said().get("page")
-    if isinstance(page, str) and 0 < len(page) <= 64:
+    page = bodies.text("page")
+    if PAGE.fullmatch(page):
         ids = {"id": caller.room, "participant": caller.participant, "page": page}
         collaborators().bus.announce("call-taken", ids)
 

@@ -9,16 +9,17 @@ from domain.chat import conversations, turns
 from domain.chat.conversations import Conversation, Membership
 from domain.db import db
 from domain.errors import NotFound
+from domain.ids import is_id
 
 
 def conversation(person: Person, conversation_id: str) -> Conversation:
     """A conversation she is in now. Raises NotFound."""
-    return conversations.for_person(person).get(conversation_id)
+    return conversations.for_person(person).get(_id(conversation_id))
 
 
 def consultation(person: Person, consultation_id: str) -> Consultation:
     """A consultation of a conversation she is in now. Raises NotFound."""
-    found = db.session.get(Consultation, consultation_id)
+    found = db.session.get(Consultation, _id(consultation_id))
     if found is None or not conversations.is_in(person.id, found.conversation_id):
         raise NotFound
     return found
@@ -26,7 +27,7 @@ def consultation(person: Person, consultation_id: str) -> Consultation:
 
 def voice_in(person: Person, conversation_id: str) -> Voice:
     """The person as the identity by which she is in it, herself first. Raises NotFound."""
-    return conversations.for_person(person).seat(conversation_id).voice()
+    return conversations.for_person(person).seat(_id(conversation_id)).voice()
 
 
 def members(conversation_id: str) -> list[str]:
@@ -57,3 +58,10 @@ def locked(consultation_id: str) -> Consultation:
     turns.wait_for_turn(db.session.connection())
     row = sa.select(Consultation).where(Consultation.id == consultation_id)
     return db.session.scalars(row, execution_options={"populate_existing": True}).one()
+
+
+def _id(text: str) -> str:
+    """PostgreSQL refuses some texts with an error of its own: what is no id is not found."""
+    if not is_id(text):
+        raise NotFound
+    return text

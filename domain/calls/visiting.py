@@ -121,7 +121,7 @@ def closed_because(visit: Visit) -> str:
 
 
 def _by_token(token: str) -> Visit:
-    if len(token) > 64:
+    if len(token) > 64 or not token.isascii():
         raise VisitRefused(UNKNOWN)
     visit = db.session.scalar(sa.select(Visit).where(Visit.digest == tokens.digest(token)))
     if visit is None:

@@ -175,6 +175,12 @@ def test_while_one_is_open_the_sheet_proposes_to_join_it(nurse, everyone, call):
     assert "déjà ouverte" in page and f'href="{call}"' in page
 
 
+def test_what_is_no_id_is_not_found(doctor):
+    for id in ("%00", "x", "%F0%9F%92%A9", "0" * 36, "01990000-0000-7000-8000-000000000000"):
+        assert doctor.get(f"/consultations/{id}").status_code == 404
+        assert doctor.get(f"/conversations/{id}/consultations/new").status_code == 404
+
+
 def test_a_group_that_is_no_care_team_has_no_such_door(nurse, everyone):
     answer = nurse.get(f"/conversations/{everyone.nurses.id}/consultations/new")
     assert answer.status_code == 409

@@ -106,7 +106,7 @@ def test_another_visits_cookie_opens_its_own_visit_only(app, doctor, everyone, p
     assert phone.post("/visit/media/subscription", json=theirs).status_code == 409
 
 
-@pytest.mark.parametrize("token", ["", "x" * 43, "x" * 10_000, "z" * 42, "é", "a\0b"])
+@pytest.mark.parametrize("token", ["", "x" * 43, "x" * 10_000, "z" * 42, "é", "a\0b", "\ud800"])
 def test_an_unknown_link_opens_a_page_that_says_so(phone, call, token):
     answer = phone.opens_link(token)
     assert answer.status_code == 404
