@@ -81,6 +81,7 @@ export class Call {
       this.media.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail));
     on("tracks", ({ received }) => this.stage.receive((this.#received = received)));
     on("state", ({ state }) => this.#tellState(state));
+    on("answered", () => live.hurry());
     on("turned", ({ code }) => turned(code));
   }
 
@@ -88,18 +89,18 @@ export class Call {
   #obey() {
     const mine = (/** @type {any} */ frame) => [undefined, this.consultation].includes(frame.consultation);
     const back = (/** @type {Event} */ event) => {
-      if (/** @type {CustomEvent} */ (event).detail.resumed) void this.media.confirm();
+      if (/** @type {CustomEvent} */ (event).detail.resumed !== false) void this.media.confirm();
     };
     const gone = () => this.#left || this.media.signalling.depart();
-    document.addEventListener("live:connected", back);
+    for (const event of ["live:connected", "live:disconnected"]) document.addEventListener(event, back);
     addEventListener("pagehide", gone);
     this.#ends.push(
       live.on("media-offer", (frame) => mine(frame) && this.media.receive(/** @type {any} */ (frame))),
-      live.on("media-restart", (frame) => mine(frame) && void this.media.restart()),
+      live.on("media-restart", (frame) => mine(frame) && void this.media.confirm()),
       live.on("media-lost", (frame) => mine(frame) && this.#tellState("reconnecting")),
       live.on("media-replaced", (frame) => mine(frame) && frame.page !== this.media.page && this.#replaced()),
       live.on("consultation", (frame) => mine(frame) && this.people(frame)),
-      () => document.removeEventListener("live:connected", back),
+      () => ["live:connected", "live:disconnected"].forEach((event) => document.removeEventListener(event, back)),
       () => removeEventListener("pagehide", gone),
     );
   }

@@ -2,7 +2,8 @@
 /**
  * Our part in a call: what we send, what we receive, and coming back after any cut.
  *
- * Events: "tracks" {received}, "message" {from, message} of another participant, "ready" (others can be told),
+ * Events: "tracks" {received}, "message" {from, message} of another participant, "ready" (others can be
+ * told), "answered" (the server gave a ticket),
  * "state" {state: "connecting" | "connected" | "reconnecting" | "blocked"},
  * "turned" {status, code}: the server refuses us; nothing more will be tried.
  */
@@ -15,7 +16,6 @@ import { Subscription } from "./subscription.js";
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 2_000;
 const PATIENCE = 2;
-const SAME_LIFE_S = 2;
 
 export class Media extends EventTarget {
   /** @type {Publication | null} */ publication = null;
@@ -24,11 +24,12 @@ export class Media extends EventTarget {
   participant = "";
   /** This page among those of the same participant: the last one to subscribe is in the call. */
   page = crypto.randomUUID();
-  #epoch = 0;
   #over = false;
   #building = false;
   #again = false;
   #fresh = false;
+  #confirming = false;
+  #joined = 0;
   #unanswered = 0;
   #hurry = () => {};
 
@@ -36,7 +37,7 @@ export class Media extends EventTarget {
   constructor(prefix, own) {
     super();
     this.own = own;
-    this.signalling = new Signalling(prefix);
+    this.signalling = new Signalling(prefix, () => this.#tell("answered"));
     own.addEventListener("change", () => void this.#resend());
     takeAudioSession();
   }
@@ -58,11 +59,13 @@ export class Media extends EventTarget {
     this.#building = false;
   }
 
-  /** Rebuild only if the relay is no longer the one we joined. */
+  /** As soon as the server answers, rebuild if the relay is no longer the one we joined. */
   async confirm() {
-    const before = this.#epoch;
-    const { epoch = 0 } = (await this.signalling.renew().catch(() => null)) ?? {};
-    if (!epoch || Math.abs(epoch - before) > SAME_LIFE_S) await this.restart();
+    if (this.#confirming) return;
+    this.#confirming = true;
+    await this.signalling.insist(() => this.#over).catch((error) => this.#failed(error));
+    this.#confirming = false;
+    if (!this.#over && !this.signalling.isStill(this.#joined)) await this.restart();
   }
 
   /** @param {import("./signalling.js").Offer} offer of the frame "media-offer" */
@@ -107,7 +110,7 @@ export class Media extends EventTarget {
     this.#fresh = true;
     const pass = await this.signalling.renew().finally(() => (this.#fresh = false));
     this.participant = pass.participant;
-    this.#epoch = pass.epoch || this.#epoch;
+    this.#joined = this.signalling.epoch;
     return { iceServers: pass.ice_servers ?? [], bundlePolicy: "max-bundle" };
   }
 
@@ -149,7 +152,7 @@ export class Media extends EventTarget {
   /** @param {Error} error */
   #failed(error) {
     if (this.#over) return;
-    if (error instanceof Turned && error.code !== "stale") {
+    if (error instanceof Turned && error.final) {
       this.leave();
       this.#tell("turned", { status: error.status, code: error.code });
       return;

@@ -1,8 +1,12 @@
 // @ts-check
 /** The doors through which a page reaches the relay: tickets, descriptions, departures. */
+import { pause } from "./gathering.js";
 
 const LIMIT_MS = 8_000;
 const MARGIN_MS = 5_000;
+const AGAIN_MS = 500;
+const SAME_LIFE_S = 2;
+const FINAL = new Set(["over", "not-admitted", "room-full", "too-many-tracks"]);
 
 /** The relay or the network is away for now: ask again. */
 export class Away extends Error {
@@ -20,6 +24,8 @@ export class Turned extends Error {
     super(`turned away (${status} ${code})`);
     this.status = status;
     this.code = code;
+    /** Other connections may be taken where these were not. */
+    this.final = ![409, 422].includes(status) || FINAL.has(code);
   }
 }
 
@@ -31,10 +37,13 @@ export class Turned extends Error {
 export class Signalling {
   /** @type {Promise<Pass> | null} */ #pass = null;
   #until = 0;
+  /** When the relay of the last ticket began, in seconds; 0 before any. */
+  epoch = 0;
 
-  /** @param {string} prefix such as "/visit/media" */
-  constructor(prefix) {
+  /** @param {string} prefix such as "/visit/media" @param {() => void} answered the server gave a ticket */
+  constructor(prefix, answered) {
     this.prefix = prefix;
+    this.answered = answered;
   }
 
   /** The present ticket, or a new one when it is about to expire. @returns {Promise<Pass>} */
@@ -48,10 +57,24 @@ export class Signalling {
     this.#until = Infinity;
     this.#pass = this.#post("ticket", {});
     this.#pass.then(
-      ({ expires_in }) => (this.#until = Date.now() + expires_in * 1000 - MARGIN_MS),
+      ({ expires_in, epoch }) => {
+        this.#until = Date.now() + expires_in * 1000 - MARGIN_MS;
+        this.epoch = epoch || this.epoch;
+        this.answered();
+      },
       () => (this.#pass = null),
     );
     return this.#pass;
+  }
+
+  /** Ask until the server answers. @param {() => boolean} over gives up */
+  async insist(over) {
+    while (!over() && !(await this.renew().catch(patiently))) await pause(AGAIN_MS);
+  }
+
+  /** Whether the relay of the last ticket began at this moment. @param {number} epoch seconds */
+  isStill(epoch) {
+    return Math.abs(this.epoch - epoch) <= SAME_LIFE_S;
   }
 
   /**
@@ -86,6 +109,12 @@ export class Signalling {
     const { code = "" } = await response.json().catch(() => ({}));
     throw new Turned(response.status, code);
   }
+}
+
+/** @param {unknown} error @returns {null} */
+function patiently(error) {
+  if (error instanceof Turned && error.final) throw error;
+  return null;
 }
 
 /** The proof that a request comes from our own page. */

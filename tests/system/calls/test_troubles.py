@@ -84,7 +84,7 @@ def test_a_machine_without_any_device_says_so(practice, link, launch):
 
 
 def test_a_network_that_blocks_the_media_says_so(practice, link, launch):
-    blocked = launch(*FAKE, "--force-webrtc-ip-handling-policy=disable_non_proxied_udp")
+    blocked = launch(*FAKE, "--webrtc-ip-handling-policy=disable_non_proxied_udp")
     page = practice.patient(link, browser=blocked).page
     consulting.allow_devices(page)
     page.get_by_role("heading", name="Ce réseau bloque la vidéo").wait_for()
