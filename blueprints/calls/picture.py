@@ -10,7 +10,14 @@ from domain import outbox
 from domain.accounts.identities import Identity
 from domain.calls import attending, closing, contacts, finding, steps, waiting
 from domain.calls.attending import Stay
-from domain.calls.consultations import OVER, UNDER_WAY, Consultation, Visit
+from domain.calls.consultations import (
+    OVER,
+    PLANNED,
+    UNDER_WAY,
+    WAITING,
+    Consultation,
+    Visit,
+)
 from domain.db import db
 from domain.patients.records import Traits
 
@@ -82,8 +89,9 @@ class Picture:
 
     @property
     def is_moving(self) -> bool:
-        """The SMS is between two states: the worker that changes them is another process."""
-        return self.state != OVER and self.sms is not None and self.sms.state in ON_ITS_WAY
+        """The SMS that somebody waits for is between two states. A page without a socket asks."""
+        asked = self.state in (PLANNED, WAITING) or self.visitor_is_out
+        return asked and self.sms is not None and self.sms.state in ON_ITS_WAY
 
     @cached_property
     def checks(self) -> dict[str, str]:
@@ -106,6 +114,19 @@ class Picture:
         return self.visit.left_at if self.visit and self.state != OVER else None
 
     @cached_property
+    def visitor_is_missing(self) -> bool:
+        """She was in the call and her device is gone without a word: a battery, a tunnel."""
+        if self.state != UNDER_WAY or self.visit is None or self.visit.left_at:
+            return False
+        hers = [stay for stay in attending.stays(self.id) if stay.visit_id == self.visit.id]
+        return bool(hers) and not hers[0].present
+
+    @property
+    def visitor_is_out(self) -> bool:
+        went = self.visitor_went is not None
+        return self.state != OVER and (self.visitor_is_missing or went)
+
+    @cached_property
     def refused_device_at(self) -> datetime | None:
         """When another device tried this link; a new link forgets it."""
         step = steps.last(self.id, steps.REFUSED_DEVICE)
@@ -115,8 +136,7 @@ class Picture:
     @property
     def is_quiet(self) -> bool:
         """Nothing to decide: the call has the whole screen."""
-        alarms = self.waits or self.visitor_went or self.refused_device_at
-        return self.state == UNDER_WAY and not alarms and not self.is_moving
+        return self.state == UNDER_WAY and not self.waits and not self.visitor_is_out
 
     @cached_property
     def stays(self) -> list[tuple[dict, Stay]]:

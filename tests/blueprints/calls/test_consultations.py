@@ -1,6 +1,7 @@
 """The professionals' doors: the sheet, the call's page, admitting, sending again, closing."""
 
 from domain import outbox
+from domain.calls import finding
 from domain.chat import members
 from domain.db import db, transaction
 from domain.outbox import OutboxItem
@@ -65,7 +66,7 @@ def test_an_sms_too_many_is_said(doctor, everyone, call):
 
 def test_a_stranger_finds_neither_the_sheet_nor_the_call(stranger, everyone, call):
     room = everyone.about_helene.id
-    assert everyone.sami.id not in members.people_of([room])
+    assert everyone.sami.id not in finding.members(room)
     assert stranger.get(f"/conversations/{room}/consultations/new").status_code == 404
     url = f"/conversations/{room}/consultations"
     assert stranger.post(url, data={"mobile": MOBILE}).status_code == 404
@@ -184,3 +185,30 @@ def test_what_is_no_id_is_not_found(doctor):
 def test_a_group_that_is_no_care_team_has_no_such_door(nurse, everyone):
     answer = nurse.get(f"/conversations/{everyone.nurses.id}/consultations/new")
     assert answer.status_code == 409
+
+
+def test_a_patient_whose_device_died_is_said_missing_and_may_get_a_new_link(
+    app, doctor, phone, under_way, relay
+):
+    ticket = phone.post("/visit/media/ticket", json={}).json
+    phone.post("/visit/media/subscription", json={"ticket": ticket["ticket"]})
+    assert "data-quiet" in doctor.get(under_way).text
+    relay.answers["stats"] = {"participants": []}
+    room = under_way.rsplit("/", 1)[1]
+    event = {"event": "left", "room": room, "participant": ticket["participant"]}
+    app.extensions["liane"].relay.tell(event)
+    page = doctor.get(under_way).text
+    assert "Mme Abadie n’est plus connectée" in page and "Renvoyer le SMS" in page
+    assert "data-quiet" not in page
+
+
+def test_a_second_device_does_not_disturb_a_call_that_goes_well(app, doctor, phone, under_way):
+    Phone(app.test_client()).opens_link(last_token())
+    assert "data-quiet" in doctor.get(under_way).text
+
+
+def test_the_conversation_shows_the_call_that_is_open(doctor, everyone, call):
+    page = doctor.get(f"/conversations/{everyone.about_helene.id}").text
+    assert "Téléconsultation ouverte" in page and f'href="{call}"' in page
+    other = doctor.get(f"/conversations/{everyone.lea_and_eric.id}").text
+    assert "Téléconsultation ouverte" not in other
