@@ -16,8 +16,9 @@ from aiortc.rtp import (
     unpack_remb_fci,
 )
 
+from relay import participant
 from tests.relay.peer import Publisher, Source, Subscriber
-from tests.relay.web import until
+from tests.relay.web import AtTheDesk, take, until
 
 PLI = {"fmt": RTCP_PSFB_PLI}
 
@@ -123,10 +124,18 @@ async def test_a_congested_viewer_slows_the_publisher_and_an_idle_one_does_not(c
     await until(slowed, "the publisher was not slowed")
 
 
-async def test_a_silent_publisher_is_told_of_and_her_return_too(control, room):
-    source = Source("opus")
-    publisher, _ = await a_call(control, room, source)
+async def test_a_silent_publisher_is_told_of_and_her_return_too(monkeypatch):
+    monkeypatch.setattr(participant, "SILENCE", 0.1)
+    desk, source = AtTheDesk(), Source("opus")
+    publisher = Publisher(source)
+    await publisher.publish(desk, "room", "lea")
     await publisher.send(source.packet(b"x"))
-    await control.event("silent", room=room, participant="lea")
+
+    async def told(event: str) -> bool:
+        desk.desk.tick()
+        return take(desk.events, {"event": event, "room": "room", "participant": "lea"})
+
+    await until(lambda: told("silent"), "nobody was told")
     await publisher.send(source.packet(b"x"))
-    await control.event("heard", room=room, participant="lea")
+    await until(lambda: told("heard"), "nobody was told")
+    await desk.desk.close()

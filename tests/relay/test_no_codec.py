@@ -8,28 +8,8 @@ from aiortc import RTCRtpReceiver, RTCRtpSender, rtcrtpreceiver, rtcrtpsender
 from av.codec.context import CodecContext
 
 from relay import hooks
-from relay.addresses import Addresses
-from relay.admission import Admission
-from relay.desk import Desk
 from tests.relay.peer import Publisher, Source, Subscriber
-from tests.relay.web import KEY, until
-
-
-class AtTheDesk:
-    """A control connection without the socket, to keep everything in this process."""
-
-    def __init__(self):
-        self.events: list[dict] = []
-        self.desk = Desk(Admission(KEY), Addresses(), self.events.append)
-
-    async def do(self, verb: str, **fields) -> dict:
-        return await self.desk.verbs[verb](fields)
-
-    async def event(self, name: str, **fields) -> dict:
-        wanted = {"event": name, **fields}.items()
-        return await until(
-            lambda: next((e for e in self.events if wanted <= e.items()), None), f"no {name}"
-        )
+from tests.relay.web import AtTheDesk
 
 
 async def test_a_call_makes_no_codec(monkeypatch):

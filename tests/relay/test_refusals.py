@@ -6,11 +6,8 @@ import time
 
 import pytest
 
-from relay import participant, rooms
 from tests.relay.peer import Publisher, Source, Subscriber
 from tests.relay.web import Refusal, ticket
-
-assert rooms.PARTICIPANTS == 16 and participant.SILENCE
 
 
 async def publish(control, given: str, sdp: str | None = None):

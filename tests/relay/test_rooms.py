@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
+from relay import subscriber
 from tests.relay.peer import Publisher, Source, Subscriber
-from tests.relay.web import Refusal, ticket, until
+from tests.relay.web import AtTheDesk, Refusal, ticket, until
 
 
 async def test_tracks_that_come_are_offered_and_flow_after_the_answer(control, room):
@@ -130,14 +131,17 @@ async def test_an_answer_to_an_older_offer_is_refused(control, room):
     await subscriber.answer(control, room, "eric", offer)
 
 
-async def test_an_offer_that_nobody_answers_is_made_again(control, room):
-    publisher, subscriber = Publisher(Source("VP8")), Subscriber()
-    await subscriber.subscribe(control, room, "eric")
-    await publisher.publish(control, room, "lea")
-    lost = await control.event("offer", room=room, participant="eric")
-    again = await subscriber.follow(control, room, "eric")
+async def test_an_offer_that_nobody_answers_is_made_again(monkeypatch):
+    monkeypatch.setattr(subscriber, "UNANSWERED", 0.1)
+    desk = AtTheDesk()
+    publisher, viewer = Publisher(Source("VP8")), Subscriber()
+    await viewer.subscribe(desk, "room", "eric")
+    await publisher.publish(desk, "room", "lea")
+    lost = await desk.event("offer", room="room", participant="eric")
+    again = await viewer.follow(desk, "room", "eric")
     assert again["version"] > lost["version"]
     assert again["tracks"] == lost["tracks"]
+    await desk.desk.close()
 
 
 async def test_a_section_that_the_browser_refuses_gets_nothing(control, room):
