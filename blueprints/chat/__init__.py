@@ -23,4 +23,5 @@ def connect(app: Flask) -> None:
     app.register_blueprint(bp)
     uploads.connect(app)
     live.connect(app)
+    attachments.connect(app)
     places.declare(app, "messages", "Messages", "message-circle", "/conversations")

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Flask, Response, send_file
 
 from blueprints.doorway import current
 from blueprints.doorway.collaborators import collaborators
@@ -15,6 +15,15 @@ bp = Blueprint(
     __name__,
     url_prefix="/conversations/<uuid:conversation_id>/attachments/<uuid:attachment_id>",
 )
+
+
+def connect(app: Flask) -> None:
+    """The worker sweeps the blobs that a crash left without a message."""
+
+    def sweep_blobs() -> None:
+        storing.sweep(app.extensions["liane"].blobs)
+
+    app.extensions["liane"].sweeps.append(sweep_blobs)
 
 
 @bp.get("")

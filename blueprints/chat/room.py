@@ -17,10 +17,13 @@ from domain.patients.records import Traits
 
 @dataclass(frozen=True)
 class Member:
+    """`is_me`: the reader herself; `is_hers`: a structure of the reader's."""
+
     identity: Identity
     role: str
     present: bool
     is_me: bool
+    is_hers: bool
 
 
 @dataclass(frozen=True)
@@ -36,15 +39,16 @@ class Room:
 
     @property
     def online(self) -> int:
-        return sum(1 for member in self.members if member.present and not member.is_me)
+        return sum(1 for one in self.members if one.present and not one.is_me and not one.is_hers)
 
 
 @dataclass(frozen=True)
 class Choice:
-    """To whom a new conversation goes: those chosen, those found for `text`."""
+    """To whom a new conversation goes: those chosen, those found for `text`, or `nobody`."""
 
     chosen: list[Identity]
     found: list[Identity]
+    nobody: bool
     text: str
     title: str
 
@@ -55,7 +59,11 @@ def look(seat: Seat) -> Room:
     hers = {identity.id for identity in seat.identities}
     face = naming.face(seat.conversation, inside, hers)
     patient = _traits(seat)
-    shown = [Member(i, roles.get(i.id, ""), i.id in here, i.id in hers) for i in inside]
+    shown = [
+        Member(one, roles.get(one.id, ""), one.id in here, one.id == seat.person.id,
+               one.kind == STRUCTURE and one.id in hers)
+        for one in inside
+    ]  # fmt: skip
     return Room(
         face, _facts(seat, patient, inside, hers), shown, patient, *_words(seat, face, patient)
     )
@@ -101,8 +109,9 @@ def choice(person: Person, asked: MultiDict[str, str] | Mapping) -> Choice:
     ids = asked.getlist("identity") if isinstance(asked, MultiDict) else []
     chosen, text = addressees.named(person, ids), asked.get("q", "")
     taken = {identity.id for identity in chosen}
-    found = [one for one in addressees.search(person, text) if one.id not in taken]
-    return Choice(chosen, found, text, asked.get("title", ""))
+    known = addressees.search(person, text)
+    found = [one for one in known if one.id not in taken]
+    return Choice(chosen, found, bool(text) and not known, text, asked.get("title", ""))
 
 
 def _traits(seat: Seat) -> Traits | None:
