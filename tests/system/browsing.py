@@ -86,6 +86,20 @@ class Someone:
         page.goto(self.base + path)
         return page
 
+    def stand_up(self) -> None:
+        """Leave the browser as new, but for its cache."""
+        for page in self.context.pages:
+            page.close()
+        self.context.set_offline(False)
+        self.context.clear_cookies()
+        self.page = self.context.new_page()
+        kept = {"origin": self.base, "storageTypes": "indexeddb,local_storage"}
+        session = self.context.new_cdp_session(self.page)
+        session.send("Storage.clearDataForOrigin", kept)
+        session.detach()
+        self.ears.heard.clear()
+        self.ears.forgiven.clear()
+
 
 def launch(playwright: Any) -> Browser:
     return playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
@@ -103,11 +117,17 @@ def sit_down(
     context.add_init_script(LISTEN_TO_POLICY)
     if clock_ahead_ms:
         context.add_init_script(SHIFT_CLOCK % clock_ahead_ms)
-    if cookie:
-        context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": base}])
     ears = Ears()
     context.on("page", ears.listen)
-    return Someone(name, context, context.new_page(), ears, base)
+    someone = Someone(name, context, context.new_page(), ears, base)
+    if cookie:
+        sign_in(someone, *cookie)
+    return someone
+
+
+def sign_in(someone: Someone, name: str, value: str) -> None:
+    """By the cookie of a session opened beforehand."""
+    someone.context.add_cookies([{"name": name, "value": value, "url": someone.base}])
 
 
 def until(condition: Callable[[], Any], seconds: float = 8, what: str = "") -> Any:

@@ -1,5 +1,8 @@
 """One server and one browser for the stories; each person gets a context of her own."""
 
+from collections import defaultdict
+from itertools import chain
+
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -8,6 +11,7 @@ from commands import migrating
 from domain.db import db
 from tests import cast as players
 from tests.system import browsing
+from tests.system.browsing import sit_down
 from tests.system.serving import Server
 
 
@@ -40,8 +44,17 @@ def server(world):
     running.stop()
 
 
+@pytest.fixture(scope="session")
+def seats(browser, server):
+    """Browsers that stay warm from one test to the next, by person and device."""
+    free = defaultdict(list)
+    yield free
+    for someone in chain(*free.values()):
+        someone.context.close()
+
+
 @pytest.fixture
-def enter(browser, world, server):
+def enter(browser, world, server, seats):
     """`enter("lea", "phone", "/conversations")` sits Léa at a phone, signed in, at that page.
 
     When the test ends, no page may have uttered an error that it did not announce.
@@ -49,17 +62,20 @@ def enter(browser, world, server):
     seated = []
 
     def come_in(name, device="pc", path="/conversations", **options):
-        cookie = session_cookie(world[0], getattr(world[1], name))
-        someone = browsing.sit_down(browser, name, server.url, device, cookie=cookie, **options)
-        seated.append(someone)
+        place = seats[device, repr(options)]
+        someone = place.pop() if place else sit_down(browser, name, server.url, device, **options)
+        someone.name = name
+        seated.append((place, someone))
+        browsing.sign_in(someone, *session_cookie(world[0], getattr(world[1], name)))
         if path:
             someone.goto(path)
         return someone
 
     yield come_in
-    complaints = {one.name: one.ears.complaints() for one in seated}
-    for one in seated:
-        one.context.close()
+    complaints = {one.name: one.ears.complaints() for _, one in seated}
+    for place, one in seated:
+        one.stand_up()
+        place.append(one)
     assert not any(complaints.values()), complaints
 
 

@@ -29,7 +29,9 @@ function note(kind, conversation, seq) {
   if (!timer) tell();
 }
 
-const untold = () => [...ledger.values()].filter((entry) => entry.seq > entry.told);
+/** What was read under the person's eyes comes before what a long list merely received. */
+const untold = () =>
+  [...ledger.values()].filter((entry) => entry.seq > entry.told).sort((a, b) => b.kind.localeCompare(a.kind));
 
 function tell() {
   timer = 0;

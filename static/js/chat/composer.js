@@ -2,6 +2,7 @@
 /** Where one writes: Enter sends on a PC, photos are pasted, dropped or taken, words are never lost. */
 import { draftOf } from "./drafts.js";
 import { icon, make } from "./drawing.js";
+import { newId } from "./letters.js";
 import { send } from "./outbox.js";
 import { now } from "./server-clock.js";
 import { Tray } from "./tray.js";
@@ -61,7 +62,7 @@ export class Composer {
   #onPicked(input) {
     const files = [...(input.files ?? [])];
     input.value = "";
-    /** @type {HTMLElement | null} */ (input.closest("[popover]"))?.hidePopover();
+    /** @type {HTMLElement | null} */ (input.closest("[popover]"))?.hidePopover?.();
     this.forgive();
     this.tray.add(files, input.name === "photos" ? "photos" : undefined);
     this.words.focus();
@@ -89,7 +90,8 @@ export class Composer {
     const body = this.words.value.trim();
     if (!body && this.tray.empty) return;
     const [taken, earlier] = [this.tray.take(), this.#leaving];
-    const words = { clientId: crypto.randomUUID(), conversation: this.conversation, body, identity: this.#identity, sentAt: now().toISOString() };
+    const { conversation } = this;
+    const words = { clientId: newId(), conversation, body, identity: this.#identity, sentAt: now().toISOString() };
     this.#write("");
     this.#leaving = Promise.all([taken, earlier]).then(([enclosures]) => void send({ ...words, enclosures }));
   }
@@ -106,7 +108,11 @@ export class Composer {
     this.draft.save();
   }
 
-  /** The server refused: its sentence near the field, everything back in it. @param {import("./outbox.js").Words} letter @param {string} sentence */
+  /**
+   * The server refused: its sentence near the field, everything back in it.
+   * @param {import("./letters.js").Letter} letter
+   * @param {string} sentence
+   */
   giveBack({ body, enclosures }, sentence) {
     this.#write([body, this.words.value].filter(Boolean).join("\n\n"));
     this.tray.restore(enclosures);
@@ -116,12 +122,17 @@ export class Composer {
 
   /** The way in comes back to this page, where everything waits. */
   askToSignIn() {
-    this.refuse("Votre connexion a pris fin. Ce que vous avez écrit est gardé.", make("a", { href: location.pathname }, "Se connecter"));
+    this.refuse(
+      "Votre connexion a pris fin. Ce que vous avez écrit est gardé.",
+      make("a", { href: location.pathname }, "Se connecter"),
+    );
   }
 
   /** @param {string} sentence @param {Node[]} acts */
   refuse(sentence, ...acts) {
-    this.#refusal.replaceChildren(make("p", { className: "banner alert boxed" }, icon("circle-alert"), make("span", {}, sentence), ...acts));
+    this.#refusal.replaceChildren(
+      make("p", { className: "banner alert boxed" }, icon("circle-alert"), make("span", {}, sentence), ...acts),
+    );
   }
 
   forgive() {

@@ -33,7 +33,9 @@ class Conversation {
     this.scrolling = new Scrolling(/** @type {HTMLElement} */ (list.parentElement), () => this.#seen());
     this.newWords = new NewWords(list, form ?? page, () => this.#goToFoot());
     const still = (/** @type {() => HTMLElement[]} */ act) => this.scrolling.still(act);
-    this.catchingUp = new CatchingUp(this.timeline, `${this.base}/messages`, still, (items, told) => this.#arrived(items, told));
+    this.catchingUp = new CatchingUp(this.timeline, `${this.base}/messages`, still, (items, told) =>
+      this.#arrived(items, told),
+    );
     this.composer = form && new Composer(form, conversation);
     openReaders(list, this.base);
     list.addEventListener("click", (event) => this.#openPhoto(event));
@@ -130,7 +132,10 @@ class Conversation {
     if (!(photo instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const { view } = await import("./viewer.js");
-    view([...this.list.querySelectorAll("a.photo")].map((link) => /** @type {HTMLAnchorElement} */ (link)), photo);
+    view(
+      [...this.list.querySelectorAll("a.photo")].map((link) => /** @type {HTMLAnchorElement} */ (link)),
+      photo,
+    );
   }
 
   /** News of a message that waits. @param {CustomEvent} event */

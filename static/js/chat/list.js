@@ -8,8 +8,10 @@ import { Row } from "./row.js";
 import { learn } from "./server-clock.js";
 import { Failure, fragment } from "./wire.js";
 
+const ROW = '[data-liane~="row"]';
 const place = () => /** @type {HTMLElement | null} */ (document.querySelector('[data-liane~="rows"]'));
-const rows = () => [...document.querySelectorAll('[data-liane~="row"]')].map((element) => new Row(/** @type {HTMLAnchorElement} */ (element)));
+const links = () => /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll(ROW)]);
+const rows = () => links().map((link) => new Row(link));
 
 /** @param {string} conversation */
 const find = (conversation) => rows().find((row) => row.conversation === conversation);
@@ -36,7 +38,8 @@ function count() {
 const shown = () => place()?.dataset.show ?? "all";
 
 /** The list holds only what the person searches for. */
-const searching = () => Boolean(/** @type {HTMLInputElement | null} */ (document.querySelector(".pane-list .search input"))?.value);
+const searching = () =>
+  Boolean(/** @type {HTMLInputElement | null} */ (document.querySelector(".pane-list .search input"))?.value);
 
 /** Unread first, then what moved last. @param {Row} row */
 function moveUp(row) {
@@ -60,7 +63,8 @@ async function onMessage(frame) {
   count();
 }
 
-const open = () => /** @type {HTMLElement | null} */ (document.querySelector('[data-liane~="conversation"]'))?.dataset.conversation;
+const open = () =>
+  /** @type {HTMLElement | null} */ (document.querySelector('[data-liane~="conversation"]'))?.dataset.conversation;
 
 /** The person read up to `seq`, here or on another device. @param {string} conversation @param {number} seq */
 function onRead(conversation, seq) {
@@ -77,7 +81,7 @@ async function refresh(conversation) {
 
 /** @param {HTMLElement} element a row, with or without its list item */
 function show(element) {
-  const link = element.matches('[data-liane~="row"]') ? element : element.querySelector('[data-liane~="row"]');
+  const link = element.matches(ROW) ? element : element.querySelector(ROW);
   if (!(link instanceof HTMLAnchorElement)) return;
   const row = new Row(link);
   const known = find(row.conversation);
@@ -107,7 +111,7 @@ function absent(failure) {
 async function refreshAll() {
   if (searching()) return;
   const { elements } = await fragment(`/conversations?show=${shown()}`).catch(absent);
-  const fresh = elements.flatMap((element) => [element, ...element.querySelectorAll('[data-liane~="row"]')]).filter((element) => element.matches('[data-liane~="row"]'));
+  const fresh = elements.flatMap((element) => (element.matches(ROW) ? [element] : [...element.querySelectorAll(ROW)]));
   const list = place();
   if (!list || !fresh.length) return;
   const current = open();
@@ -141,7 +145,10 @@ if (me && place()) {
     const { conversation, seq } = /** @type {CustomEvent} */ (event).detail;
     onRead(conversation, seq);
   });
-  document.addEventListener("live:connected", (event) => /** @type {CustomEvent} */ (event).detail.resumed && refreshAll());
+  document.addEventListener(
+    "live:connected",
+    (event) => /** @type {CustomEvent} */ (event).detail.resumed && refreshAll(),
+  );
   document.addEventListener("live:poll", refreshAll);
   document.addEventListener("htmx:after:swap", () => rows().forEach(follow));
 }

@@ -35,7 +35,9 @@ export class Marks {
    * @returns {{state: "sent" | "delivered" | "read", readers: number}}
    */
   stateOf(seq, author) {
-    const others = [...this.#people.values()].filter((mark) => mark.person !== author.person && mark.identity !== author.identity);
+    const others = [...this.#people.values()].filter(
+      (mark) => mark.person !== author.person && mark.identity !== author.identity,
+    );
     const readers = new Set(others.filter((mark) => mark.read >= seq).map((mark) => mark.identity)).size;
     if (readers) return { state: "read", readers };
     return { state: others.some((mark) => Math.max(mark.delivered, mark.read) >= seq) ? "delivered" : "sent", readers };

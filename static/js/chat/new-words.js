@@ -13,7 +13,12 @@ export class NewWords {
   constructor(list, near, onFoot) {
     this.list = list;
     this.words = make("span");
-    this.pill = make("button", { type: "button", className: "to-bottom", hidden: true }, icon("arrow-down"), this.words);
+    this.pill = make(
+      "button",
+      { type: "button", className: "to-bottom", hidden: true },
+      icon("arrow-down"),
+      this.words,
+    );
     this.pill.addEventListener("click", onFoot);
     near.append(this.pill);
   }

@@ -5,9 +5,9 @@
  *
  * On document: "chat:unsent" {clientId, conversation, state, share?, elements?, sentence?, letter}, cancelled
  * by the page that shows it; a refused message that no page took waits for its conversation to be opened.
- * with state "sending", "late", "sent", "refused" or "signed-out" (waits for the person to come back).
+ * state: "sending", "late", "sent", "refused" or "signed-out" (waits for the person to come back).
  */
-import { forget, isKept, keep, kept } from "./sealed-store.js";
+import { erase, formOf, isSentElsewhere, write, written } from "./letters.js";
 import { Failure, post } from "./wire.js";
 
 const LATE_MS = 5_000;
@@ -15,14 +15,14 @@ const BASE_MS = 500;
 const CAP_MS = 30_000;
 const NO = "Ce message n’a pas pu partir. Votre texte est gardé.";
 
-/** @typedef {{field: "photos" | "files", name: string, type: string, blob: Blob}} Enclosure */
-/** @typedef {{clientId: string, conversation: string, body: string, identity: string, sentAt: string, enclosures: Enclosure[], refused?: string}} Words */
-/** @typedef {Words & {state?: string, timer?: number, written?: boolean}} Letter */
+/** @typedef {import("./letters.js").Letter} Letter */
 
 /** @type {Map<string, Letter[]>} by conversation, oldest first */
 const queues = new Map();
-/** @type {Set<string>} */
+/** @type {Set<string>} conversations whose letters are leaving */
 const leaving = new Set();
+/** @type {Set<string>} asked to leave again meanwhile */
+const asked = new Set();
 let failures = 0;
 let retry = 0;
 
@@ -38,28 +38,22 @@ function tell(letter, state, more = {}) {
 }
 
 /** @param {string} conversation @returns {Letter[]} */
-export const waiting = (conversation) => queues.get(conversation) ?? [];
+const waiting = (conversation) => queues.get(conversation) ?? [];
 
-/** Write, then send. A full disk does not prevent sending. @param {Words} words */
-export async function send(words) {
-  const letter = /** @type {Letter} */ ({ ...words });
+/** @param {string} clientId */
+const find = (clientId) => [...queues.values()].flat().find((letter) => letter.clientId === clientId);
+
+/** Write, then send. @param {Letter} letter */
+export async function send(letter) {
   enqueue(letter);
-  letter.written = await write(words);
+  letter.written = await write(letter);
   return flush(letter.conversation);
-}
-
-/** @param {Words} words @returns {Promise<boolean>} */
-function write({ clientId, conversation, body, identity, sentAt, enclosures, refused }) {
-  const described = enclosures.map(({ field, name, type }) => ({ field, name, type }));
-  const value = { clientId, conversation, body, identity, sentAt, refused, enclosures: described };
-  return keep("unsent", clientId, value, enclosures.map(({ blob }) => blob)).then(() => true, () => false);
 }
 
 /** @param {Letter} letter */
 function enqueue(letter) {
-  const queue = waiting(letter.conversation);
-  if (queue.some((known) => known.clientId === letter.clientId)) return;
-  queues.set(letter.conversation, [...queue, letter]);
+  if (find(letter.clientId)) return;
+  queues.set(letter.conversation, [...waiting(letter.conversation), letter]);
   start(letter);
 }
 
@@ -79,9 +73,7 @@ function drop(letter) {
 
 /** What an earlier page left: drawn again, then sent. */
 export async function resume() {
-  for (const { value, blobs } of await kept("unsent").catch(() => [])) {
-    const enclosures = value.enclosures.map((/** @type {any} */ one, /** @type {number} */ n) => ({ ...one, blob: new Blob([blobs[n]], { type: one.type }) }));
-    const letter = { ...value, enclosures, written: true };
+  for (const letter of await written()) {
     if (letter.refused) await refuse(letter);
     else enqueue(letter);
   }
@@ -90,30 +82,32 @@ export async function resume() {
 
 /** The person asks again. @param {string} clientId */
 export function again(clientId) {
-  const letter = [...queues.values()].flat().find((known) => known.clientId === clientId);
+  const letter = find(clientId);
   if (!letter) return;
   start(letter);
   flush(letter.conversation);
 }
 
-export const flushAll = () => [...queues.keys()].forEach(flush);
+const flushAll = () => [...queues.keys()].forEach(flush);
 
 /** Send what waits in one conversation, unless this page or another tab is at it. @param {string} conversation */
-export async function flush(conversation) {
-  if (leaving.has(conversation) || !waiting(conversation).length) return;
+async function flush(conversation) {
+  if (leaving.has(conversation)) return void asked.add(conversation);
+  if (!waiting(conversation).length) return;
   leaving.add(conversation);
   try {
     await locks.request(`liane-outbox-${conversation}`, () => empty(conversation));
   } finally {
     leaving.delete(conversation);
   }
+  if (asked.delete(conversation)) flush(conversation);
 }
 
 /** @param {string} conversation */
 async function empty(conversation) {
-  for (let letter; (letter = waiting(conversation)[0]); ) {
+  for (let letter = waiting(conversation)[0]; letter; letter = waiting(conversation)[0]) {
     try {
-      if (letter.written && !(await isKept("unsent", letter.clientId))) drop(letter);
+      if (await isSentElsewhere(letter)) drop(letter);
       else await leave(letter);
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
@@ -125,13 +119,9 @@ async function empty(conversation) {
 
 /** @param {Letter} letter */
 async function leave(letter) {
-  const form = new FormData();
-  form.set("body", letter.body);
-  form.set("client_id", letter.clientId);
-  if (letter.identity) form.set("identity_id", letter.identity);
-  for (const { field, blob, name } of letter.enclosures) form.append(field, blob, name);
+  const told = letter.enclosures.length > 0;
   const url = `/conversations/${letter.conversation}/messages`;
-  const elements = await post(url, form, (share) => start(letter, letter.enclosures.length ? share : undefined));
+  const elements = await post(url, formOf(letter), (share) => start(letter, told ? share : undefined));
   failures = 0;
   drop(letter);
   tell(letter, "sent", { elements });
@@ -141,26 +131,25 @@ async function leave(letter) {
 /** Given back to the page that shows its conversation, or kept until there is one. @param {Letter} letter */
 async function refuse(letter) {
   drop(letter);
-  const taken = tell(letter, "refused", { sentence: letter.refused });
-  if (taken) return gone(letter);
+  if (tell(letter, "refused", { sentence: letter.refused })) return gone(letter);
   await write(letter);
   const { toast } = await import("../behaviors/toast.js");
   toast("Un message n’a pas pu partir. Ouvrez sa conversation pour le reprendre.");
 }
 
 /** @param {Letter} letter */
-async function gone({ clientId, state }) {
-  await forget("unsent", clientId).catch(() => null);
-  otherTabs.postMessage({ clientId, state });
+async function gone(letter) {
+  await erase(letter);
+  otherTabs.postMessage({ clientId: letter.clientId, state: letter.state });
 }
 
 /** @param {Letter} letter @param {Failure} failure */
 function postpone(letter, failure) {
+  clearTimeout(retry);
   if (failure.signedOut) {
     clearTimeout(letter.timer);
-    return tell(letter, "signed-out");
+    return void tell(letter, "signed-out");
   }
-  clearTimeout(retry);
   const most = Math.min(CAP_MS, BASE_MS * 2 ** failures++);
   if (navigator.onLine) retry = setTimeout(flushAll, most / 2 + (Math.random() * most) / 2);
 }
@@ -172,10 +161,10 @@ function hurry() {
 }
 
 otherTabs.onmessage = (/** @type {MessageEvent} */ { data }) => {
-  const letter = [...queues.values()].flat().find((known) => known.clientId === data.clientId);
+  const letter = find(data.clientId);
   if (!letter) return;
   drop(letter);
-  tell(letter, data.state === "sent" ? "sent" : "refused", { elsewhere: true });
+  tell(letter, data.state, { elsewhere: true });
 };
 document.addEventListener("live:connected", hurry);
 addEventListener("online", hurry);

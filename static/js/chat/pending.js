@@ -6,15 +6,23 @@ import { again } from "./outbox.js";
 import { draw } from "./receipts.js";
 import { hourWords } from "./server-clock.js";
 
-/** @typedef {import("./outbox.js").Letter} Letter */
+/** @typedef {import("./letters.js").Letter} Letter */
 
 /** @param {Letter} letter @returns {HTMLElement} */
 export function row(letter) {
-  const template = /** @type {HTMLTemplateElement} */ (document.querySelector('template[data-liane~="pending-message"]'));
+  const template = /** @type {HTMLTemplateElement} */ (
+    document.querySelector('template[data-liane~="pending-message"]')
+  );
   const item = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
   item.removeAttribute("id");
   delete item.dataset.seq;
-  Object.assign(item.dataset, { pending: "", clientId: letter.clientId, person: me, identity: letter.identity || me, sentAt: letter.sentAt });
+  Object.assign(item.dataset, {
+    pending: "",
+    clientId: letter.clientId,
+    person: me,
+    identity: letter.identity || me,
+    sentAt: letter.sentAt,
+  });
   fill(item, "body", letter.body ? [letter.body] : []);
   fill(item, "photos", letter.enclosures.map(picture));
   item.querySelector("time")?.replaceChildren(hourWords(new Date(letter.sentAt)));
@@ -29,10 +37,14 @@ function fill(item, name, content) {
   if (!content.length) slot?.remove();
 }
 
-/** @param {import("./outbox.js").Enclosure} enclosure */
+/** @param {import("./letters.js").Enclosure} enclosure */
 function picture({ field, blob, name }) {
   if (field === "files") return make("span", { className: "file" }, icon("file"), make("b", {}, name));
-  return make("span", { className: "photo" }, make("img", { src: URL.createObjectURL(blob), alt: "Photo en cours d’envoi" }));
+  return make(
+    "span",
+    { className: "photo" },
+    make("img", { src: URL.createObjectURL(blob), alt: "Photo en cours d’envoi" }),
+  );
 }
 
 /**
@@ -61,7 +73,7 @@ export function show(item, { state, share }) {
   draw(item, state === "sending" ? "sending" : "late");
   const known = item.querySelector(".retry");
   if (state === "sending") known?.remove();
-  else if (!known) item.querySelector(".meta")?.after(invitation(item.dataset.clientId ?? ""));
+  else if (!known) item.append(invitation(item.dataset.clientId ?? ""));
 }
 
 /** @param {string} clientId */

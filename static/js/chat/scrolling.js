@@ -48,6 +48,9 @@ export class Scrolling {
 
   #inView() {
     const { top } = this.scroller.getBoundingClientRect();
-    return [...this.scroller.querySelectorAll("[data-seq]")].find((item) => item.getBoundingClientRect().bottom > top) ?? null;
+    return (
+      [...this.scroller.querySelectorAll("[data-seq]")].find((item) => item.getBoundingClientRect().bottom > top) ??
+      null
+    );
   }
 }

@@ -85,10 +85,18 @@ export async function keep(store, id, value, blobs = []) {
   const entry = { id, person: me, at: Date.now() };
   if (!db) return void memory.set(`${store}:${id}`, { ...entry, value, blobs });
   const key = await keyOf(db);
-  const clear = [new TextEncoder().encode(JSON.stringify(value)), ...(await Promise.all(blobs.map((b) => b.arrayBuffer())))];
+  const clear = [
+    new TextEncoder().encode(JSON.stringify(value)),
+    ...(await Promise.all(blobs.map((b) => b.arrayBuffer()))),
+  ];
   const sealed = await Promise.all(clear.map((bytes, part) => seal(key, cipher(store, id, part), bytes)));
   await forget(store, id);
-  await settled(db.transaction(store, "readwrite").objectStore(store).add({ ...entry, sealed }));
+  await settled(
+    db
+      .transaction(store, "readwrite")
+      .objectStore(store)
+      .add({ ...entry, sealed }),
+  );
 }
 
 /** @param {CryptoKey} key @param {AesGcmParams} how @param {BufferSource} bytes */
@@ -106,9 +114,16 @@ export async function kept(store) {
 
 /** @param {CryptoKey} key @param {string} store @param {any} entry @returns {Promise<Kept>} */
 async function unseal(key, store, { id, person, at, sealed }) {
-  const open = (/** @type {any} */ { iv, data }, /** @type {number} */ part) => crypto.subtle.decrypt(cipher(store, id, part, iv), key, data);
+  const open = (/** @type {any} */ { iv, data }, /** @type {number} */ part) =>
+    crypto.subtle.decrypt(cipher(store, id, part, iv), key, data);
   const [words, ...files] = await Promise.all(sealed.map(open));
-  return { id, person, at, value: JSON.parse(new TextDecoder().decode(words)), blobs: files.map((bytes) => new Blob([bytes])) };
+  return {
+    id,
+    person,
+    at,
+    value: JSON.parse(new TextDecoder().decode(words)),
+    blobs: files.map((bytes) => new Blob([bytes])),
+  };
 }
 
 /** @param {string} store @param {string} id */

@@ -5,7 +5,13 @@ const PARIS = "Europe/Paris";
 const iso = new Intl.DateTimeFormat("en-CA", { timeZone: PARIS, year: "numeric", month: "2-digit", day: "2-digit" });
 const hours = new Intl.DateTimeFormat("fr", { timeZone: PARIS, hour: "2-digit", minute: "2-digit" });
 const plain = new Intl.DateTimeFormat("fr", { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" });
-const dated = new Intl.DateTimeFormat("fr", { timeZone: "UTC", weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const dated = new Intl.DateTimeFormat("fr", {
+  timeZone: "UTC",
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+});
 const DAY_MS = 86_400_000;
 
 /** How many ms the server's clock is ahead of ours. */

@@ -20,7 +20,9 @@ export class Timeline {
 
   /** @returns {HTMLElement[]} what has a place in the sequence */
   get items() {
-    return [...this.list.querySelectorAll(":scope > [data-seq]")].filter((item) => seqOf(item)).map((item) => /** @type {HTMLElement} */ (item));
+    return [...this.list.querySelectorAll(":scope > [data-seq]")]
+      .filter((item) => seqOf(item))
+      .map((item) => /** @type {HTMLElement} */ (item));
   }
 
   /** The lowest seq shown, 0 without any. */

@@ -8,7 +8,7 @@ const TOO_HEAVY = "Ce fichier est trop lourd\u00a0: 40\u00a0Mo au plus.";
 const TOO_MANY = "10\u00a0fichiers au plus dans un message.";
 const PHOTO = /^image\/(jpeg|png|webp|heic|heif)$/;
 
-/** @typedef {import("./outbox.js").Enclosure} Enclosure */
+/** @typedef {import("./letters.js").Enclosure} Enclosure */
 /** @typedef {{field: "photos" | "files", file: File, ready: Promise<unknown>, element: HTMLElement}} Piece */
 
 export class Tray {
@@ -47,10 +47,17 @@ export class Tray {
   take() {
     const pieces = this.#pieces.splice(0);
     this.#show();
-    return Promise.all(pieces.map(async (piece) => {
-      await piece.ready;
-      return /** @type {Enclosure} */ ({ field: piece.field, name: piece.file.name, type: piece.file.type, blob: piece.file });
-    }));
+    return Promise.all(
+      pieces.map(async (piece) => {
+        await piece.ready;
+        return /** @type {Enclosure} */ ({
+          field: piece.field,
+          name: piece.file.name,
+          type: piece.file.type,
+          blob: piece.file,
+        });
+      }),
+    );
   }
 
   /** A refused message gives its files back. @param {Enclosure[]} enclosures */
@@ -61,7 +68,12 @@ export class Tray {
 
   /** @param {"photos" | "files"} field @param {File} file @param {boolean} [fresh] */
   #hold(field, file, fresh = true) {
-    const piece = /** @type {Piece} */ ({ field, file, ready: Promise.resolve(), element: make("div", { className: "attachment" }) });
+    const piece = /** @type {Piece} */ ({
+      field,
+      file,
+      ready: Promise.resolve(),
+      element: make("div", { className: "attachment" }),
+    });
     this.#pieces.push(piece);
     this.place.append(piece.element);
     this.#draw(piece);
@@ -79,9 +91,16 @@ export class Tray {
 
   /** @param {Piece} piece */
   #draw(piece) {
-    const cross = make("button", { type: "button", className: "icon-button", ariaLabel: `Retirer ${piece.file.name}`, title: "Retirer" }, icon("x"));
+    const cross = make(
+      "button",
+      { type: "button", className: "icon-button", ariaLabel: `Retirer ${piece.file.name}`, title: "Retirer" },
+      icon("x"),
+    );
     cross.addEventListener("click", () => this.#remove(piece));
-    piece.element.replaceChildren(piece.field === "photos" ? thumbnail(piece) : make("span", {}, icon("file-text"), piece.file.name), cross);
+    piece.element.replaceChildren(
+      piece.field === "photos" ? thumbnail(piece) : make("span", {}, icon("file-text"), piece.file.name),
+      cross,
+    );
   }
 
   /** @param {Piece} piece */

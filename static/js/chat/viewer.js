@@ -21,7 +21,11 @@ class Viewer {
     this.image = make("img", { className: "viewer-photo", draggable: false });
     this.stage = make("div", { className: "viewer-stage" }, this.image);
     this.title = make("p", { className: "viewer-title" });
-    this.save = make("a", { className: "icon-button", ariaLabel: "Télécharger", title: "Télécharger" }, icon("download"));
+    this.save = make(
+      "a",
+      { className: "icon-button", ariaLabel: "Télécharger", title: "Télécharger" },
+      icon("download"),
+    );
     this.zoom = new Zoom(this.stage, this.image);
     this.dialog = this.#dialog();
     this.show(at);
@@ -31,9 +35,19 @@ class Viewer {
     const close = button("close", "x", "Fermer");
     const head = make("div", { className: "viewer-head" }, this.title, this.save, close);
     const acts = ACTS.map(([act, drawing, label]) => button(act, drawing, label));
-    const dialog = make("dialog", { className: "viewer", id: "viewer", ariaLabel: "Photo" }, head, this.stage, make("div", { className: "viewer-acts" }, ...acts));
-    dialog.addEventListener("click", (/** @type {Event} */ event) => this.#do(/** @type {HTMLElement} */ (event.target).closest("button")?.dataset.act));
-    dialog.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#do(/** @type {any} */ (KEYS)[event.key]));
+    const dialog = make(
+      "dialog",
+      { className: "viewer", id: "viewer", ariaLabel: "Photo" },
+      head,
+      this.stage,
+      make("div", { className: "viewer-acts" }, ...acts),
+    );
+    dialog.addEventListener("click", (/** @type {Event} */ event) =>
+      this.#do(/** @type {HTMLElement} */ (event.target).closest("button")?.dataset.act),
+    );
+    dialog.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) =>
+      this.#do(/** @type {any} */ (KEYS)[event.key]),
+    );
     dialog.addEventListener("close", () => dialog.remove());
     return dialog;
   }
@@ -69,7 +83,11 @@ class Viewer {
 
 /** @param {string} act @param {string} drawing @param {string} label */
 function button(act, drawing, label) {
-  const made = make("button", { type: "button", className: "icon-button", ariaLabel: label, title: label }, drawing ? icon(drawing) : "\u2212");
+  const made = make(
+    "button",
+    { type: "button", className: "icon-button", ariaLabel: label, title: label },
+    drawing ? icon(drawing) : "\u2212",
+  );
   made.dataset.act = act;
   return made;
 }

@@ -15,7 +15,8 @@ export class Zoom {
     this.image = image;
     stage.addEventListener("pointerdown", (event) => this.#down(event));
     stage.addEventListener("pointermove", (event) => this.#move(event));
-    for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, (event) => this.#fingers.delete(/** @type {PointerEvent} */ (event).pointerId));
+    for (const end of ["pointerup", "pointercancel"])
+      stage.addEventListener(end, (event) => this.#fingers.delete(/** @type {PointerEvent} */ (event).pointerId));
     stage.addEventListener("dblclick", () => (this.#scale > 1 ? this.reset() : this.by(2.5)));
     stage.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
   }

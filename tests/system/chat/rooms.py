@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator
 
-from tests.system.browsing import Someone, until
+from tests.system.browsing import NETWORK, Someone, until
 
 NOTE_CLICK = """() => document.querySelector('.composer-send').addEventListener(
   'click', () => { window.clickedAt = Date.now(); }, { capture: true })"""
@@ -41,6 +41,15 @@ class Room:
         self.page.wait_for_function(
             "() => import('/static/js/live.js').then((m) => m.live.connected)"
         )
+
+    def lose_network(self) -> None:
+        """Once everything the page wanted has come."""
+        self.page.wait_for_load_state("networkidle")
+        self.someone.ears.forgive(*NETWORK)
+        self.someone.context.set_offline(True)
+
+    def find_network(self) -> None:
+        self.someone.context.set_offline(False)
 
     def say(self, words: str) -> None:
         self.words.fill(words)

@@ -18,7 +18,7 @@ def test_a_conversation_weighs_less_than_60_kb_on_a_cold_cache(enter, gather, wr
     content = sum(wholes.values()) - sum(heads.values())
     with capsys.disabled():
         told = f"{len(wholes)} answers, {content} bytes of content, {sum(heads.values())} of heads"
-        print(f"\nconversation page: {told}")  # noqa: T201
+        print(f"\nconversation page: {told}")
     assert content <= LIGHT_BYTES, sorted(wholes.items(), key=lambda item: -item[1])[:10]
 
 

@@ -56,7 +56,7 @@ def test_words_arrive_within_300_ms_of_the_click_without_a_reload(enter, gather,
         figures.append(arrived - lea.page.evaluate("() => window.clickedAt"))
     assert eric.page.evaluate("() => window.stillHere")
     with capsys.disabled():
-        print(f"\nclick to the other screen: {sorted(figures)} ms")  # noqa: T201
+        print(f"\nclick to the other screen: {sorted(figures)} ms")
     assert sorted(figures)[2] < BUDGET_MS
 
 

@@ -37,8 +37,7 @@ def stored(room: Room, store: str = "unsent") -> int:
 def test_a_message_written_offline_waits_marked_and_leaves_once(enter, gather):
     room = gather("lea", "eric")
     lea, eric = Room(enter("lea", "phone"), room), Room(enter("eric"), room)
-    lea.someone.ears.forgive(*NETWORK)
-    lea.someone.context.set_offline(True)
+    lea.lose_network()
     lea.say("Écrit dans l’ascenseur")
     lea.is_marked("Écrit dans l’ascenseur", "Envoi…")
     waiting = lea.bubble("Écrit dans l’ascenseur")
@@ -49,7 +48,7 @@ def test_a_message_written_offline_waits_marked_and_leaves_once(enter, gather):
     shot(lea.page, "chat-waiting")
     retry.click()
     assert stored(lea) == 1
-    lea.someone.context.set_offline(False)
+    lea.find_network()
     eric.hears("Écrit dans l’ascenseur")
     lea.is_marked("Écrit dans l’ascenseur", "Lu par 1")
     until(lambda: stored(lea) == 0)
@@ -102,13 +101,12 @@ def test_a_lost_answer_does_not_double_the_message(enter, gather):
 def test_messages_written_offline_keep_their_order(enter, gather):
     room = gather("lea", "eric")
     lea, eric = Room(enter("lea"), room), Room(enter("eric"), room)
-    lea.someone.ears.forgive(*NETWORK)
-    lea.someone.context.set_offline(True)
+    lea.lose_network()
     words = [f"Point {n}" for n in range(5)]
     for one in words:
         lea.say(one)
     until(lambda: stored(lea) == 5)
-    lea.someone.context.set_offline(False)
+    lea.find_network()
     until(lambda: eric.said() == words, what=f"{eric.said()}")
     until(lambda: lea.said() == words and stored(lea) == 0)
 
@@ -164,13 +162,14 @@ def test_words_wait_for_a_new_session_and_another_person_never_sees_them(enter, 
     context.add_cookies(kept)
     lea.page.reload()
     eric.hears("Ma session a pris fin")
-    lea.someone.context.set_offline(True)
+    until(lambda: stored(lea) == 0)
+    lea.lose_network()
     lea.say("Pour mes yeux seulement")
     until(lambda: stored(lea) == 1)
     name, value = session_cookie(world[0], world[1].eric)
     context.clear_cookies()
     context.add_cookies([{"name": name, "value": value, "url": lea.someone.base}])
-    context.set_offline(False)
+    lea.find_network()
     other = Room(lea.someone, room, context.new_page())
     until(lambda: stored(other) == 0)
     assert "Pour mes yeux seulement" not in other.said()
