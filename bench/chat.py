@@ -9,7 +9,6 @@ page acknowledges what it receives, as browsers do. The server has cpu 0, this c
 
 import argparse
 import asyncio
-import json
 import os
 import random
 import statistics
@@ -17,115 +16,18 @@ import subprocess
 import sys
 import tempfile
 import time
-import uuid
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-import websockets
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from bench.chat_world import Account, World, build
+from bench.chat_page import Page, Tally
+from bench.chat_world import World, build
 from tests.fixtures.live_servers import free_port
 
 ROOT = Path(__file__).parents[1]
-WORDS = ("plaie", "talon", "bilan", "tension", "glycémie", "visite", "demain", "matin", "prêt")
 WARM_UP_SECONDS = 3
 DRAIN_SECONDS = 5
-ACK_SECONDS = 0.3
-
-
-@dataclass
-class Tally:
-    """Due moments by client id, and when each copy arrived."""
-
-    due: dict[str, float] = field(default_factory=dict)
-    late_ms: list[float] = field(default_factory=list)
-    answers_ms: list[float] = field(default_factory=list)
-    refused: int = 0
-
-    def arrived(self, client_id: str) -> None:
-        if client_id in self.due:
-            self.late_ms.append((time.perf_counter() - self.due[client_id]) * 1000)
-
-
-class Page:
-    """One person's open conversation: a socket, and a kept-alive connection for her posts."""
-
-    def __init__(self, account: Account, port: int, tally: Tally):
-        self.account, self.port, self.tally = account, port, tally
-        self.lock = asyncio.Lock()
-        self.acked = 0.0
-
-    async def open(self) -> None:
-        base = f"localhost:{self.port}"
-        self.socket = await websockets.connect(
-            f"ws://{base}/live", origin=f"http://{base}", compression=None, ping_interval=None,
-            additional_headers={"Cookie": self.account.cookie},
-        )  # fmt: skip
-        topic = f"conversation:{self.account.conversation}"
-        await self.socket.send(json.dumps({"type": "watch", "topics": [topic]}))
-        while (frame := json.loads(await self.socket.recv()))["type"] != "watching":
-            pass
-        assert frame["topics"] == [topic], frame
-        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
-        self.listening = asyncio.create_task(self.listen())
-
-    async def listen(self) -> None:
-        async for text in self.socket:
-            if text.startswith('{"type":"message"'):
-                frame = json.loads(text)
-                self.tally.arrived(frame["client_id"])
-                await self.acknowledge(frame["seq"])
-
-    async def acknowledge(self, seq: int) -> None:
-        """Three times a second at most, as static/js/chat/acknowledging.js."""
-        if time.monotonic() - self.acked < ACK_SECONDS:
-            return
-        self.acked = time.monotonic()
-        for kind in ("delivered", "read"):
-            told = {"type": kind, "conversation": self.account.conversation, "seq": seq}
-            await self.socket.send(json.dumps(told))
-
-    async def post(self, due: float) -> None:
-        client_id = str(uuid.uuid4())
-        self.tally.due[client_id] = due
-        words = " ".join(random.choices(WORDS, k=random.randint(8, 24)))
-        async with self.lock:
-            self.writer.write(_request(self.account, self.port, client_id, words))
-            head = await self.reader.readuntil(b"\r\n\r\n")
-            await self.reader.readexactly(_length(head))
-        self.tally.answers_ms.append((time.perf_counter() - due) * 1000)
-        if b" 201 " not in head.splitlines()[0]:
-            self.tally.refused += 1
-
-    async def close(self) -> None:
-        self.listening.cancel()
-        self.writer.close()
-        await self.socket.close()
-
-
-def _request(account: Account, port: int, client_id: str, words: str) -> bytes:
-    mark = "liane-bench"
-    parts = "".join(
-        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in (("client_id", client_id), ("body", words))
-    )
-    body = f"{parts}--{mark}--\r\n".encode()
-    head = (
-        f"POST /conversations/{account.conversation}/messages HTTP/1.1\r\n"
-        f"Host: localhost:{port}\r\nCookie: {account.cookie}\r\nX-CSRFToken: {account.csrf}\r\n"
-        f"X-Liane-Fragment: 1\r\nContent-Type: multipart/form-data; boundary={mark}\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
-
-
-def _length(head: bytes) -> int:
-    for line in head.lower().splitlines():
-        if line.startswith(b"content-length:"):
-            return int(line.split(b":")[1])
-    raise AssertionError(head)
 
 
 async def talk(pages: list[list[Page]], rate: float, seconds: float) -> None:

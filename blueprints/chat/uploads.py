@@ -3,14 +3,23 @@
 from io import BytesIO
 from typing import IO
 
-from flask import Flask, Request, request
+from flask import Flask, Request, request, session
 
+from blueprints.doorway.current import TOKEN
 from domain.chat.messages import FILE, PHOTO
 from domain.chat.storing import Upload
 
+STRANGERS_BYTES = 512 * 1024
+
 
 class InMemory(Request):
-    """At most MAX_CONTENT_LENGTH bytes are ever held, and nothing in clear touches the disk."""
+    """Nothing in clear touches the disk, and strangers do not fill the memory: whoever holds no
+    session of ours may send half a megabyte, the others MAX_CONTENT_LENGTH."""
+
+    @property
+    def max_content_length(self) -> int | None:  # type: ignore[override]
+        most = super().max_content_length
+        return most if TOKEN in session else min(most or STRANGERS_BYTES, STRANGERS_BYTES)
 
     def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
         return BytesIO()

@@ -78,3 +78,14 @@ def test_uploads_never_touch_the_disk_in_clear(app, people, monkeypatch):
     monkeypatch.setattr("werkzeug.formparser.SpooledTemporaryFile", refuse)
     scan = b"%PDF-1.7" + b"x" * 100_000
     people.lea.say(people.cast.about_helene, files=upload(scan, "scan.pdf"))
+
+
+def test_strangers_do_not_fill_the_memory(app, people, monkeypatch):
+    monkeypatch.setattr("blueprints.chat.uploads.STRANGERS_BYTES", 10_000)
+
+    def heavy():
+        return {"files": upload(b"%PDF-1.7" + b"x" * 20_000, "gros.pdf")}
+
+    url = f"/conversations/{people.cast.nurses.id}/messages"
+    assert app.test_client().post(url, data=heavy()).status_code == 413
+    people.lea.say(people.cast.nurses, **heavy())
