@@ -106,8 +106,15 @@ def _step(visit: Visit) -> dict[str, str]:
 def _knocked(live: Collaborators, ids: dict) -> None:
     consultation = db.session.get_one(Consultation, ids["consultation_id"])
     picture = Picture(consultation)
-    frame = {"type": "knock", "consultation": picture.id, "url": picture.url}
-    _tell_professionals(live, consultation, frame | {"name": picture.patient_name})
+    frame = {
+        "type": "knock",
+        "consultation": picture.id,
+        "name": picture.patient_name,
+        "sentence": f"{picture.patient_name} est en salle d’attente.",
+        "act": "Rejoindre",
+        "url": picture.url,
+    }
+    _tell_professionals(live, consultation, frame)
 
 
 def _second_device(live: Collaborators, ids: dict) -> None:

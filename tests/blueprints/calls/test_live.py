@@ -30,6 +30,7 @@ def test_an_arrival_knocks_at_the_doctor_and_at_nobody_else(everyone, phone, cal
     assert [topic for topic, _ in knocks] == [f"person:{everyone.eric.id}"]
     assert knocks[0][1] == {
         "type": "knock", "consultation": room_of(call), "name": "Mme Abadie", "url": call,
+        "sentence": "Mme Abadie est en salle d’attente.", "act": "Rejoindre",
     }  # fmt: skip
 
 
