@@ -243,4 +243,4 @@ async def test_a_flood_by_a_participant_is_cut_to_size_and_others_do_not_suffer(
 
 
 async def _unrouted(desk, count: int) -> bool:
-    return (await desk.do("stats", room="room"))["dropped_unrouted"] == count
+    return (await desk.do("stats", room="room"))["dropped_unrouted"] >= count
