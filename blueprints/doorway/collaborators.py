@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, current_app
-from realtime.bus import Bus
-from realtime.hub import Hub
 
 from config import Settings
+from realtime.bus import Bus
+from realtime.hub import Hub
 from vault.blobs import BlobStore
 
 
