@@ -101,7 +101,7 @@ def test_the_look_she_chose_stays_on_this_device(enter):
     assert page.evaluate(theme) == "dark"
     expect(page.get_by_label("Sombre")).to_be_checked()
     assert_accessible(page)
-    page.get_by_label("Comme l’appareil").check()
+    page.get_by_label("Automatique").check()
     assert page.evaluate(theme) == "auto"
 
 
