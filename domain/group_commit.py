@@ -1,12 +1,13 @@
 """Group commit: acts that arrive together share one durable commit.
 
-Each act runs in its own SAVEPOINT, so one that is refused takes nothing down with it. Nobody is
-answered before the commit has returned.
+Acts of one batch run each in a SAVEPOINT, so one that is refused takes nothing down with it. Nobody
+is answered before the commit has returned.
 """
 
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -18,10 +19,12 @@ BATCH = 64
 
 
 class _Act:
-    __slots__ = ("done", "error", "result", "work")
+    """`turn` is set when it is done, or when it is its writer's turn to lead."""
+
+    __slots__ = ("done", "error", "result", "turn", "work")
 
     def __init__(self, work: Callable[[sa.Connection], Any]):
-        self.work, self.done = work, threading.Event()
+        self.work, self.turn, self.done = work, threading.Event(), False
         self.result: Any = None
         self.error: BaseException | None = None
 
@@ -31,37 +34,57 @@ _leading = threading.Lock()
 
 
 def write(work: Callable[[sa.Connection], T]) -> T:
-    """What `work(connection)` returned, once it is durable; raises what it raised."""
+    """What `work(connection)` returned, once it is durable; raises what it raised.
+
+    Whoever leads is answered with her own batch and wakes the next in the queue: under load a
+    leader that stayed for the others would be the last to be answered.
+    """
     act = _Act(work)
     _queue.append(act)
-    while _queue and _leading.acquire(blocking=False):
-        try:
-            _lead()
-        finally:
-            _leading.release()
-    act.done.wait()
+    while not act.done:
+        if _leading.acquire(blocking=False):
+            _lead_one_batch()
+        else:
+            act.turn.wait()
+            act.turn.clear()
     if act.error is not None:
         raise act.error
     return act.result
 
 
-def _lead() -> None:
-    batch = [_queue.popleft() for _ in range(min(BATCH, len(_queue)))]
+def _lead_one_batch() -> None:
+    try:
+        batch = [_queue.popleft() for _ in range(min(BATCH, len(_queue)))]
+        if batch:
+            _commit(batch)
+    finally:
+        _leading.release()
+    with suppress(IndexError):  # nobody waits
+        _queue[0].turn.set()
+
+
+def _commit(batch: list[_Act]) -> None:
+    run = _run if len(batch) == 1 else _run_apart
     try:
         with writing_connection() as connection:
             for act in batch:
-                _run(connection, act)
+                run(connection, act)
     except BaseException as error:
         for act in batch:
             act.error = act.error or error
     for act in batch:
-        act.done.set()
+        act.done = True
+        act.turn.set()
 
 
 def _run(connection: sa.Connection, act: _Act) -> None:
+    act.result = act.work(connection)
+
+
+def _run_apart(connection: sa.Connection, act: _Act) -> None:
     savepoint = connection.begin_nested()
     try:
-        act.result = act.work(connection)
+        _run(connection, act)
         savepoint.commit()
     except Exception as error:
         savepoint.rollback()

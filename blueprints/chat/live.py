@@ -37,7 +37,7 @@ def connect(app: Flask) -> None:
     moved = Gathering(app, RECEIPTS_EVERY, lambda _: receipts.flush())
     for kind in ("delivered", "read"):
         inbound.on(kind, _acknowledged(kind, moved))
-    topics.authorise("conversation", _may_watch)
+    topics.authorise("conversation", _may_watch, _may_watch_among)
 
 
 def _watched(conversation_ids: list[str]) -> list[str]:
@@ -101,7 +101,11 @@ def _acknowledged(kind: str, moved: Gathering) -> inbound.Handler:
 
 
 def _may_watch(actor: Actor, conversation_id: str) -> bool:
-    return actor.kind == "person" and conversations.is_in(actor.id, conversation_id)
+    return bool(_may_watch_among(actor, [conversation_id]))
+
+
+def _may_watch_among(actor: Actor, conversation_ids: list[str]) -> list[str]:
+    return conversations.among(actor.id, conversation_ids) if actor.kind == "person" else []
 
 
 HEARD = (

@@ -109,8 +109,13 @@ def for_person(person: Person) -> Conversations:
 
 def is_in(person_id: str, conversation_id: str) -> bool:
     """The same question for a live socket: nothing is loaded."""
-    asked = {"conversation": conversation_id, "person": person_id}
-    return db.session.scalar(_IS_IN, asked) is not None
+    return bool(among(person_id, [conversation_id]))
+
+
+def among(person_id: str, conversation_ids: list[str]) -> list[str]:
+    """Those of `conversation_ids` that this person is in now, in one query."""
+    asked = {"conversations": conversation_ids, "person": person_id}
+    return list(db.session.scalars(_AMONG, asked))
 
 
 def speaks_as(person_id: sa.ColumnElement[str] | str, identity: sa.ColumnElement[str]):
@@ -132,6 +137,8 @@ _SEATS = (
     .where(Conversation.id == sa.bindparam("conversation"), *_HERS)
     .order_by(sa.case((Identity.kind == "person", 0), else_=1), Identity.name)
 )
-_IS_IN = sa.select(Membership.id).where(
-    Membership.conversation_id == sa.bindparam("conversation"), *_HERS
-).limit(1)  # fmt: skip
+_AMONG = (
+    sa.select(Membership.conversation_id)
+    .where(Membership.conversation_id.in_(sa.bindparam("conversations", expanding=True)), *_HERS)
+    .distinct()
+)
