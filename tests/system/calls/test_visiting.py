@@ -130,7 +130,7 @@ def test_a_patient_who_reloads_or_leaves_keeps_the_place(practice):
     consulting.at_step(patient.page, "waiting")
     consulting.press(patient.page, "leave")
     consulting.at_step(patient.page, "left")
-    eric.page.get_by_text("est sorti(e)").wait_for()
+    eric.page.get_by_text(re.compile("est sortie? à")).wait_for()
     patient.page.goto("about:blank")
     patient.page.goto(link)
     consulting.at_step(patient.page, "left")
