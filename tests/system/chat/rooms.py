@@ -21,12 +21,15 @@ NOTE_ARRIVAL = """(words) => {
 class Room:
     """One person in one conversation."""
 
-    def __init__(self, someone: Someone, conversation: str, page: Any = None):
+    def __init__(
+        self, someone: Someone, conversation: str, page: Any = None, connected: bool = True
+    ):
         self.someone = someone
         self.page = page or someone.page
         self.path = f"/conversations/{conversation}"
         self.page.goto(someone.base + self.path)
-        self.connected()
+        if connected:
+            self.connected()
 
     @property
     def words(self) -> Locator:
