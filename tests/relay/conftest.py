@@ -9,7 +9,7 @@ from playwright.async_api import async_playwright
 
 from tests.relay import peer
 from tests.relay.tabs import CHROMIUM, CHROMIUM_ARGUMENTS, Chromium, Tab, page_server
-from tests.relay.web import Control, Process
+from tests.relay.web import AtTheDesk, Control, Process
 
 _rooms = itertools.count(1)
 
@@ -44,6 +44,14 @@ def control(relay, runner) -> Control:
     control = runner.run(relay.control())
     yield control
     runner.run(control.close())
+
+
+@pytest.fixture
+def desk(runner) -> AtTheDesk:
+    """A relay in this process, whose seconds pass when the test says so."""
+    desk = AtTheDesk()
+    yield desk
+    runner.run(desk.desk.close())
 
 
 @pytest.fixture(autouse=True)

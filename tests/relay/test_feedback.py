@@ -18,7 +18,7 @@ from aiortc.rtp import (
 
 from relay import participant
 from tests.relay.peer import Publisher, Source, Subscriber
-from tests.relay.web import AtTheDesk, take, until
+from tests.relay.web import take, until
 
 PLI = {"fmt": RTCP_PSFB_PLI}
 
@@ -124,9 +124,9 @@ async def test_a_congested_viewer_slows_the_publisher_and_an_idle_one_does_not(c
     await until(slowed, "the publisher was not slowed")
 
 
-async def test_a_silent_publisher_is_told_of_and_her_return_too(monkeypatch):
+async def test_a_silent_publisher_is_told_of_and_her_return_too(desk, monkeypatch):
     monkeypatch.setattr(participant, "SILENCE", 0.1)
-    desk, source = AtTheDesk(), Source("opus")
+    source = Source("opus")
     publisher = Publisher(source)
     await publisher.publish(desk, "room", "lea")
     await publisher.send(source.packet(b"x"))
@@ -138,4 +138,3 @@ async def test_a_silent_publisher_is_told_of_and_her_return_too(monkeypatch):
     await until(lambda: told("silent"), "nobody was told")
     await publisher.send(source.packet(b"x"))
     await until(lambda: told("heard"), "nobody was told")
-    await desk.desk.close()

@@ -9,14 +9,13 @@ from av.codec.context import CodecContext
 
 from relay import hooks
 from tests.relay.peer import Publisher, Source, Subscriber
-from tests.relay.web import AtTheDesk
 
 
-async def test_a_call_makes_no_codec(monkeypatch):
+async def test_a_call_makes_no_codec(desk, monkeypatch):
     monkeypatch.setattr(rtcrtpreceiver, "get_decoder", rtcrtpreceiver.get_decoder)
     monkeypatch.setattr(rtcrtpsender, "get_encoder", rtcrtpsender.get_encoder)
     hooks.forbid_codecs()
-    desk, sources = AtTheDesk(), [Source("VP8"), Source("opus", ssrc=5)]
+    sources = [Source("VP8"), Source("opus", ssrc=5)]
     publisher, subscriber = Publisher(*sources), Subscriber()
     await publisher.publish(desk, "room", "lea")
     await subscriber.subscribe(desk, "room", "eric")
@@ -31,4 +30,3 @@ async def test_a_call_makes_no_codec(monkeypatch):
     for refusing in (rtcrtpreceiver.get_decoder, rtcrtpsender.get_encoder):
         with pytest.raises(RuntimeError, match="neither decodes nor encodes"):
             refusing(None)
-    await desk.desk.close()

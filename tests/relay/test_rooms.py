@@ -6,7 +6,7 @@ import pytest
 
 from relay import subscriber
 from tests.relay.peer import Publisher, Source, Subscriber
-from tests.relay.web import AtTheDesk, Refusal, ticket, until
+from tests.relay.web import Refusal, ticket, until
 
 
 async def test_tracks_that_come_are_offered_and_flow_after_the_answer(control, room):
@@ -131,9 +131,8 @@ async def test_an_answer_to_an_older_offer_is_refused(control, room):
     await subscriber.answer(control, room, "eric", offer)
 
 
-async def test_an_offer_that_nobody_answers_is_made_again(monkeypatch):
+async def test_an_offer_that_nobody_answers_is_made_again(desk, monkeypatch):
     monkeypatch.setattr(subscriber, "UNANSWERED", 0.1)
-    desk = AtTheDesk()
     publisher, viewer = Publisher(Source("VP8")), Subscriber()
     await viewer.subscribe(desk, "room", "eric")
     await publisher.publish(desk, "room", "lea")
@@ -141,7 +140,6 @@ async def test_an_offer_that_nobody_answers_is_made_again(monkeypatch):
     again = await viewer.follow(desk, "room", "eric")
     assert again["version"] > lost["version"]
     assert again["tracks"] == lost["tracks"]
-    await desk.desk.close()
 
 
 async def test_a_section_that_the_browser_refuses_gets_nothing(control, room):
