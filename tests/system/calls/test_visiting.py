@@ -12,7 +12,9 @@ pytestmark = pytest.mark.browser
 BUDGET = 40_000  # bytes, compressed, from the link to the waiting room
 # Fetched in the idle time of the waiting room; the other modules of calls/ serve the check too.
 SHARED = "own|devices|gathering|words|awake"
-CALL_CODE = re.compile(rf"/js/calls/(?!({SHARED})\.js)|/js/visits/call\.js|/js/behaviors/sound\.js")
+CALL_CODE = re.compile(
+    rf"/js/calls/(?!({SHARED})\.js)|/js/visits/call\.js|/js/behaviors/sound\.js|/visits/call-"
+)
 
 
 def test_from_the_sms_to_the_call(practice, figure):
