@@ -87,7 +87,7 @@ def _bind(app: Flask, settings: Settings, live_bus: bus.Bus) -> None:
     extensions.limiter.init_app(app)
     install(app, Collaborators(settings, hub.Hub(), live_bus, BlobStore(settings.blobs_dir)))
     facts.forget_listeners()
-    worker.connect(queue.build(settings))
+    worker.connect(lambda: queue.build(settings))
     for part in (headers, failures, texts, *ROOMS):
         part.connect(app)
 

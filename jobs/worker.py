@@ -18,14 +18,20 @@ log = logging.getLogger("liane.worker")
 WAKE = "deliver_outbox"
 
 
-def connect(huey: Huey) -> None:
-    """Wake a worker whenever something waits in the outbox. A lost wake-up loses nothing."""
-    wake = huey.task(name=WAKE)(_nothing)
+def connect(build: Callable[[], Huey]) -> None:
+    """Wake a worker whenever something waits in the outbox. A lost wake-up loses nothing.
 
-    def listener(_: outbox.OutboxFilled) -> None:
-        off_hub(wake)
+    The queue is opened for the time of a wake-up: web processes keep no connection to it.
+    """
 
-    facts.on(outbox.OutboxFilled, listener)
+    def wake() -> None:
+        huey = build()
+        try:
+            huey.task(name=WAKE)(_nothing)()
+        finally:
+            huey.storage.close()
+
+    facts.on(outbox.OutboxFilled, lambda _: off_hub(wake))
 
 
 def run(app: Flask, huey: Huey, postmen: Postmen, sweeps: Iterable[Callable[[], Any]] = ()) -> None:
