@@ -10,7 +10,6 @@ from tests.system.chat.rooms import Room, png
 LIGHT_BYTES = 60_000
 
 
-@pytest.mark.xfail(strict=True, reason="each module travels alone, with its comments")
 def test_a_conversation_weighs_less_than_60_kb_on_a_cold_cache(enter, gather, written, capsys):
     room = gather("lea", "eric")
     written(room, "eric", *[f"Ligne {n} : pansement refait, peau saine." for n in range(20)])
