@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import g
 from flask.testing import FlaskClient
+from playwright.sync_api import sync_playwright
 
 from app import create_app
 from commands import migrating
@@ -18,6 +19,13 @@ from domain.db import db
 
 KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY"
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    """One driver a process, whoever asks: a second one would be refused."""
+    with sync_playwright() as driver:
+        yield driver
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """One Chromium for the folder, and the shell alone on a port of its own."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from blueprints.shell import places
 from tests.blueprints.shell.conftest import shell_alone
@@ -9,11 +8,10 @@ from tests.static import ground
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=ground.CHROMIUM, args=ground.QUIET)
-        yield browser
-        browser.close()
+def chromium(playwright):
+    browser = playwright.chromium.launch(executable_path=ground.CHROMIUM, args=ground.QUIET)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from collections import defaultdict
 from itertools import chain
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from app import create_app
 from commands import migrating
@@ -16,11 +15,10 @@ from tests.system.serving import Server
 
 
 @pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = browsing.launch(playwright)
-        yield chromium
-        chromium.close()
+def browser(playwright):
+    chromium = browsing.launch(playwright)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="session")

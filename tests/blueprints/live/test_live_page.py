@@ -5,7 +5,6 @@ import json
 import signal
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.fixtures.live_servers import LiveServer, until
 
@@ -31,11 +30,10 @@ FOLLOW = """async () => {
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        yield browser
-        browser.close()
+def chromium(playwright):
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+    yield browser
+    browser.close()
 
 
 class Tab:
