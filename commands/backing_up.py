@@ -122,7 +122,8 @@ def _put_back(settings: Settings, work: Path) -> None:
 def _is_inhabited(settings: Settings) -> bool:
     if settings.sqlite_path is not None and not settings.sqlite_path.exists():
         return settings.blobs_dir.exists()
-    return bool(sa.inspect(plain_engine(settings.database_url)).get_table_names())
+    with plain_engine(settings.database_url).connect() as connection:
+        return bool(sa.inspect(connection).get_table_names())
 
 
 def _run_postgres(settings: Settings, program: str, *arguments: str) -> None:

@@ -63,6 +63,8 @@ def _postgres_database():
     migrating.migrate(engine)
     yield rendered
     with engine.begin() as connection:
+        if not sa.inspect(connection).has_table("audit_head"):
+            return  # the test destroyed everything, and the next one migrates
         tables = ", ".join(f'"{t}"' for t in db.metadata.tables if t != "audit_head")
         connection.execute(sa.text(f"truncate {tables} cascade"))
         connection.execute(sa.text(r"update audit_head set n = 0, hash = decode(repeat('00', 32), 'hex')"))  # fmt: skip  # noqa: E501
