@@ -116,3 +116,15 @@ def app(settings):
 @pytest.fixture
 def client(app):
     return app.test_client()
+
+
+def pytest_sessionfinish() -> None:
+    """Leave no database of ours behind."""
+    if not POSTGRES:
+        return
+    base = sa.make_url(POSTGRES.replace("postgres://", "postgresql://"))
+    base = base.set(drivername="postgresql+psycopg")
+    admin = sa.create_engine(base, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with admin.connect() as connection:
+        name = f"{base.database}_{os.getpid()}"
+        connection.execute(sa.text(f'drop database if exists "{name}" with (force)'))

@@ -25,7 +25,7 @@ def link() -> Response:
 
 
 @bp.post("/visit/openings")
-@limiter.limit("20/minute;100/hour")
+@limiter.limit("60/minute;600/hour")
 def open_link() -> Response:
     """Consumes nothing: a preview robot that came this far changes nothing."""
     token, device = bodies.text("token"), current_visit.known_or_new_device()
@@ -37,7 +37,7 @@ def open_link() -> Response:
 
 
 @bp.post("/visit/confirmation")
-@limiter.limit("20/minute;100/hour")
+@limiter.limit("60/minute;600/hour")
 def confirm() -> Response:
     device = current_visit.known_or_new_device()
     visiting.confirm(bodies.text("token"), device)

@@ -40,6 +40,12 @@ SHIFT_CLOCK = """
 """
 
 
+SETTLED = """() => Promise.race([
+  Promise.allSettled(document.getAnimations().map((one) => one.finished)),
+  new Promise((done) => setTimeout(done, 600)),
+])"""
+
+
 @dataclass
 class Ears:
     """What went wrong in the pages of one person; `forgive` names what a test provokes."""
@@ -142,7 +148,8 @@ def until(condition: Callable[[], Any], seconds: float = 8, what: str = "") -> A
 
 
 def assert_accessible(page: Page, **options: Any) -> None:
-    """axe finds nothing on the page as it is now."""
+    """axe finds nothing on the page once what slides has arrived: half faded is half a contrast."""
+    page.evaluate(SETTLED)
     found = Axe().run(page, options=options or None).response["violations"]
     told = [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes'][:3]]}" for v in found]
     assert not told, "\n".join(told)

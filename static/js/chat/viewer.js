@@ -3,7 +3,7 @@
 import { icon, make } from "./drawing.js";
 import { Zoom } from "./zoom.js";
 
-const STYLES = new URL("./viewer.css", import.meta.url);
+const STYLES = "/static/css/viewer.css";
 const KEYS = { ArrowLeft: "previous", ArrowRight: "next", "+": "larger", "=": "larger", "-": "smaller", 0: "whole" };
 const ACTS = [
   ["previous", "chevron-left", "Photo précédente"],

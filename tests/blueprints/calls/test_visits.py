@@ -208,6 +208,6 @@ def test_acts_without_a_csrf_token_are_refused(phone, call):
 
 
 def test_guessing_is_slowed_down(phone, call):
-    answers = [phone.opens_link(tokens.new_token()).status_code for _ in range(25)]
-    assert answers[:20] == [404] * 20
-    assert set(answers[20:]) == {429}
+    answers = [phone.opens_link(tokens.new_token()).status_code for _ in range(65)]
+    assert answers[:60] == [404] * 60
+    assert set(answers[60:]) == {429}

@@ -121,7 +121,7 @@ def test_a_link_after_the_consultation_or_invented_opens_nothing(practice):
     patient.page.get_by_role("heading", name="Ce lien n’ouvre rien").wait_for()
     _picture(patient.page, "visit-unknown")
     patient.page.goto(f"{practice.server.url}/v")
-    patient.page.get_by_role("heading", name="Ce lien n’ouvre rien").wait_for()
+    patient.page.get_by_role("heading", name="Touchez le lien du SMS").wait_for()
 
 
 def test_a_patient_who_reloads_or_leaves_keeps_the_place(practice):
