@@ -114,9 +114,7 @@ def _consultation(studio: Studio, scheme: str) -> None:
     colleague = studio.photographer("sami", "phone", scheme)
     doctor.enter("eric")
     doctor.open_abadie()
-    doctor.page.get_by_role("link", name="Téléconsultation").or_(
-        doctor.page.get_by_role("button", name="Téléconsultation")
-    ).first.click()
+    doctor.page.get_by_role("link", name="Téléconsultation", exact=True).click()
     mobile = doctor.page.get_by_label("Mobile du patient")
     mobile.fill("06 12 34 56 78" if scheme == "light" else "06 12 34 56 79")
     doctor.shoot("teleconsultation")

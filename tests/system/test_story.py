@@ -147,9 +147,7 @@ def test_a_care_team_talks_about_a_patient_and_receives_her_by_video(people, lia
     assert doctor.locator("li.message", has_text=AFTER).count() == 1
     hears(nurse, WOUND)
 
-    doctor.get_by_role("link", name="Téléconsultation").or_(
-        doctor.get_by_role("button", name="Téléconsultation")
-    ).first.click()
+    doctor.get_by_role("link", name="Téléconsultation", exact=True).click()
     doctor.get_by_label("Mobile du patient").fill("06 12 34 56 78")
     doctor.get_by_role("button", name="Envoyer le SMS et ouvrir").click()
     doctor.wait_for_url("**/consultations/*")
