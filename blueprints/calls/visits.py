@@ -1,10 +1,13 @@
 """The patient's doors: from the link in the SMS to the end of the call. No account, one device."""
 
+import json
+
 from flask import Blueprint, Response, make_response, render_template
 
-from blueprints.calls import bodies, current_visit, stages
+from blueprints.calls import bodies, current_visit, ice, stages
 from blueprints.calls.picture import Picture, called
 from blueprints.doorway import hx
+from blueprints.doorway.collaborators import collaborators
 from domain.calls import contacts, visiting, waiting
 from domain.calls.consultations import Visit
 from domain.calls.visiting import VisitRefused
@@ -74,6 +77,9 @@ def _step(visit: Visit, **more: object) -> Response:
         "checks": waiting.checks_of(visit),
         **more,
     }
+    if step == visiting.CHECK:
+        settings = collaborators().settings.relay
+        context["ice_servers"] = json.dumps(ice.servers(settings, f"visit-{visit.id}"))
     if step == visiting.CALL:
         context["stage"] = stages.for_visit(visit, Picture(visit.consultation))
     return _answer(step, **context)

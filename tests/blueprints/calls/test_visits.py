@@ -1,6 +1,8 @@
 """The patient's doors: a link, a name, one device, and a page for every refusal."""
 
 import re
+from dataclasses import replace
+from html import unescape
 
 import pytest
 
@@ -211,3 +213,16 @@ def test_guessing_is_slowed_down(phone, call):
     answers = [phone.opens_link(tokens.new_token()).status_code for _ in range(65)]
     assert answers[:60] == [404] * 60
     assert set(answers[60:]) == {429}
+
+
+def test_the_check_tries_turn_where_there_is_one_and_says_nothing_of_it_elsewhere(app, phone, call):
+    token = last_token()
+    phone.opens_link(token)
+    phone.confirms(token)
+    assert 'data-ice-servers="[]"' in phone.get("/visit").text
+    ours = app.extensions["liane"]
+    relay = replace(ours.settings.relay, turn_url="turn:turn.example:443", turn_secret="s" * 32)
+    ours.settings = replace(ours.settings, relay=relay)
+    page = unescape(phone.get("/visit").text)
+    assert '"turn:turn.example:443"' in page and '"credential"' in page
+    assert "s" * 32 not in page
