@@ -22,8 +22,8 @@ e2e: $(VENV)/dev ## Only the stories in real browsers
 bench: $(VENV)/dev ## The figures of docs/figures.md, as ratios and medians
 	@bash bench/run.sh
 
-soak: $(VENV)/dev ## Ten minutes of load with the server killed now and then
-	@$(BIN)/python -m bench.soak
+soak: $(VENV)/dev ## Twenty campaigns of faults under load, judged; then bugs on purpose, all to be caught
+	@$(BIN)/python -m tests.guarantees
 
 lint: $(VENV)/dev ## Style, types, layers, templates
 	@bash tests/lint.sh
@@ -40,7 +40,7 @@ lock: $(VENV)/dev ## Compile requirements*.in into pinned, hashed files
 	@$(BIN)/uv pip compile -q requirements-dev.in -o requirements-dev.txt --python-version 3.11 --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
 vendor: ## Rebuild static/vendor and the icon sprite from their lock file (needs node)
-	@cd assets && npm ci --ignore-scripts && node build.mjs
+	@cd assets && npm ci --ignore-scripts && npm run build
 
 clean: ## Forget the virtual environment (data stays)
 	@rm -rf $(VENV)

@@ -14,13 +14,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints.accounts
 import blueprints.calls
+import blueprints.channels
 import blueprints.chat
 import blueprints.live
+import blueprints.notifications
 import blueprints.operations
+import blueprints.organisations
+import blueprints.privacy
 import blueprints.shell
+import blueprints.structures
 import extensions
 from blueprints.doorway import failures, headers, texts
 from blueprints.doorway.collaborators import Collaborators, install
+from commands import auditing
 from config import Settings
 from domain import data_keys, db, facts, models
 from jobs import queue, worker
@@ -31,8 +37,13 @@ ROOMS = (
     blueprints.shell,
     blueprints.live,
     blueprints.accounts,
+    blueprints.organisations,
+    blueprints.structures,
+    blueprints.privacy,
     blueprints.chat,
     blueprints.calls,
+    blueprints.channels,
+    blueprints.notifications,
     blueprints.operations,
 )
 UPLOAD_BYTES = 40 * 1024 * 1024
@@ -88,7 +99,7 @@ def _bind(app: Flask, settings: Settings, live_bus: bus.Bus) -> None:
     install(app, Collaborators(settings, hub.Hub(), live_bus, BlobStore(settings.blobs_dir)))
     facts.forget_listeners()
     worker.connect(lambda: queue.build(settings))
-    for part in (headers, failures, texts, *ROOMS):
+    for part in (headers, failures, texts, auditing, *ROOMS):
         part.connect(app)
 
 

@@ -61,3 +61,20 @@ class Reader:
         if not value:
             raise BadSetting(name, f"is required {because}")
         return value
+
+
+def database_url(raw: str, data_dir: Path) -> str:
+    if not raw:
+        return f"sqlite:///{data_dir / 'liane.db'}"
+    scheme, _, rest = raw.partition("://")
+    if scheme == "sqlite":
+        return raw
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg") and rest:
+        return f"postgresql+psycopg://{rest}"
+    raise BadSetting("DATABASE_URL", "sqlite:///path or postgresql://user@host/name is expected")
+
+
+def redis_url(raw: str) -> str:
+    if raw and not raw.startswith(("redis://", "rediss://", "unix://")):
+        raise BadSetting("REDIS_URL", "redis://host:port/number is expected")
+    return raw

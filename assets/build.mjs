@@ -75,6 +75,7 @@ htmx();
 const states = Object.entries(STATES).map(([name, body]) => `<symbol id="state-${name}" viewBox="0 0 24 24">${body}</symbol>`);
 sprite("sprite.svg", "icons.json", states);
 sprite("visit.svg", "visit-icons.json");
+sprite("tools.svg", "tools-icons.json");
 applicationIcons();
 licences();
 writeFileSync(here("../static/vendor/manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -10,7 +10,6 @@ page acknowledges what it receives, as browsers do. The server has cpu 0, this c
 import argparse
 import asyncio
 import os
-import random
 import statistics
 import subprocess
 import sys
@@ -18,54 +17,13 @@ import tempfile
 import time
 from pathlib import Path
 
-import psutil
-
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.chat_page import Page, Tally
 from bench.chat_world import World, build
+from bench.rungs import closed, opened, steady, until
 from tests.fixtures.live_servers import free_port
 
 ROOT = Path(__file__).parents[1]
-WARM_UP_SECONDS = 3
-DRAIN_SECONDS = 5
-
-
-async def talk(pages: list[list[Page]], rate: float, seconds: float) -> None:
-    """One message every 1/rate, round robin over rooms, whatever became of those before."""
-    began, posts = time.perf_counter() + 0.1, []
-    for number in range(int(rate * seconds)):
-        due = began + number / rate
-        await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        author = random.choice(pages[number % len(pages)])
-        posts.append(asyncio.create_task(author.post(due)))
-    await asyncio.wait_for(asyncio.gather(*posts), DRAIN_SECONDS * 4)
-
-
-async def steady(world: World, port: int, pid: int, rate: float, seconds: float) -> dict:
-    tally = Tally()
-    pages = [[Page(account, port, tally) for account in room] for room in world.rooms]
-    for room in pages:
-        await asyncio.gather(*(page.open() for page in room))
-    await talk(pages, rate, WARM_UP_SECONDS)
-    await asyncio.sleep(0.5)
-    tally.due.clear(), tally.late_ms.clear(), tally.answers_ms.clear()
-    before = cpu_seconds(pid)
-    await talk(pages, rate, seconds)
-    await _until(lambda: len(tally.late_ms) >= len(tally.due) * len(pages[0]))
-    spent = cpu_seconds(pid) - before
-    for room in pages:
-        await asyncio.gather(*(page.close() for page in room))
-    sent = len(tally.due)
-    return {
-        "sent": sent,
-        "missing": sent * len(pages[0]) - len(tally.late_ms),
-        "refused": tally.refused,
-        "p50": percentile(tally.late_ms, 50),
-        "p99": percentile(tally.late_ms, 99),
-        "worst": max(tally.late_ms),
-        "answer_p50": percentile(tally.answers_ms, 50),
-        "cpu_ms": spent * 1000 / sent,
-    }
 
 
 async def crowd(world: World, port: int, rounds: int) -> list[float]:
@@ -79,7 +37,7 @@ async def crowd(world: World, port: int, rounds: int) -> list[float]:
     for _ in range(rounds):
         tally.late_ms.clear()
         await pages[0].post(time.perf_counter())
-        await _until(lambda: len(tally.late_ms) >= len(pages))
+        await until(lambda: len(tally.late_ms) >= len(pages))
         assert len(tally.late_ms) == len(pages)
         last.append(max(tally.late_ms))
         await asyncio.sleep(0.2)
@@ -87,30 +45,30 @@ async def crowd(world: World, port: int, rounds: int) -> list[float]:
     return last
 
 
-async def _until(done) -> None:
-    deadline = time.monotonic() + DRAIN_SECONDS
-    while not done() and time.monotonic() < deadline:
-        await asyncio.sleep(0.02)
+def serve(
+    data: Path, port: int, database: str | None = None, cores: str = "0", **own: str
+) -> subprocess.Popen:
+    """The web process, as it is deployed, on cpu 0 or on these."""
+    environ = _environ(data, port, database) | own
+    return _run(["gunicorn", "-c", "gunicorn.conf.py", "app:app"], environ, cores)
 
 
-def cpu_seconds(pid: int) -> float:
-    """User and system time of the server's process and its children."""
-    family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-    return sum(one.cpu_times().user + one.cpu_times().system for one in family)
+def work(data: Path, database: str | None = None) -> subprocess.Popen:
+    """The worker beside it, on the same core."""
+    return _run(["app", "worker"], _environ(data, 1, database))
 
 
-def percentile(values: list[float], rank: int) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, len(ordered) * rank // 100)]
+def _run(module: list[str], environ: dict[str, str], cores: str = "0") -> subprocess.Popen:
+    command = ["taskset", "-c", cores, sys.executable, "-m", *module]
+    return subprocess.Popen(command, cwd=ROOT, env=environ)
 
 
-def serve(data: Path, port: int) -> subprocess.Popen:
-    environ = os.environ | {
+def _environ(data: Path, port: int, database: str | None) -> dict[str, str]:
+    own = {"DATABASE_URL": database} if database else {}
+    return os.environ | own | {
         "LIANE_DATA": str(data), "PORT": str(port), "LIANE_URL": f"http://localhost:{port}",
-        "LIANE_DEMO": "0", "LIANE_LOG_LEVEL": "warning",
+        "LIANE_DEMO": "0", "LIANE_LOG_LEVEL": "warning", "LIANE_SECOND_FACTOR": "offered",
     }  # fmt: skip
-    command = ["taskset", "-c", "0", sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py"]
-    return subprocess.Popen([*command, "app:app"], cwd=ROOT, env=environ)
 
 
 async def wait_for(port: int) -> None:
@@ -127,7 +85,10 @@ async def measure(asked: argparse.Namespace, data: Path, port: int, pid: int, wo
     await wait_for(port)
     runs = []
     for number in range(asked.rounds):
-        runs.append(await steady(world, port, pid, asked.rate, asked.seconds))
+        tally = Tally()
+        rooms = [[Page(account, port, tally) for account in room] for room in world.rooms]
+        runs.append(await steady(await opened(rooms), tally, [pid], asked.rate, asked.seconds))
+        await closed(rooms)
         print(f"chat.round {number + 1}:", {name: round(v, 2) for name, v in runs[-1].items()})
     middle = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
     print(f"chat.load 13 conversations of 8 at {asked.rate:g} messages/s, one core")

@@ -24,6 +24,10 @@ class Tally:
     answers_ms: list[float] = field(default_factory=list)
     refused: int = 0
 
+    def forget(self) -> None:
+        self.due.clear(), self.late_ms.clear(), self.answers_ms.clear()
+        self.refused = 0
+
     def arrived(self, client_id: str) -> None:
         if client_id in self.due:
             self.late_ms.append((time.perf_counter() - self.due[client_id]) * 1000)
@@ -41,7 +45,7 @@ class Page:
         base = f"localhost:{self.port}"
         self.socket = await websockets.connect(
             f"ws://{base}/live", origin=f"http://{base}", compression=None, ping_interval=None,
-            additional_headers={"Cookie": self.account.cookie},
+            open_timeout=60, additional_headers={"Cookie": self.account.cookie},
         )  # fmt: skip
         topic = f"conversation:{self.account.conversation}"
         await self.socket.send(json.dumps({"type": "watch", "topics": [topic]}))
@@ -72,12 +76,41 @@ class Page:
         self.tally.due[client_id] = due
         words = " ".join(random.choices(WORDS, k=random.randint(8, 24)))
         async with self.lock:
+            await self._dial()
             self.writer.write(_request(self.account, self.port, client_id, words))
             head = await self.reader.readuntil(b"\r\n\r\n")
             await self.reader.readexactly(_length(head))
         self.tally.answers_ms.append((time.perf_counter() - due) * 1000)
         if b" 201 " not in head.splitlines()[0]:
             self.tally.refused += 1
+
+    async def _dial(self) -> None:
+        """As a browser does when the server has closed a connection that was idle."""
+        if self.reader.at_eof() or self.writer.is_closing():
+            self.writer.close()
+            self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+
+    async def ask(self, path: str) -> float:
+        """Milliseconds for one GET on the connection of posts."""
+        began = time.perf_counter()
+        async with self.lock:
+            await self._dial()
+            self.writer.write(
+                f"GET {path} HTTP/1.1\r\nHost: localhost:{self.port}\r\n"
+                f"Cookie: {self.account.cookie}\r\n\r\n".encode()
+            )
+            head = await self.reader.readuntil(b"\r\n\r\n")
+            await self.reader.readexactly(_length(head))
+        assert b" 200 " in head.splitlines()[0], head
+        return (time.perf_counter() - began) * 1000
+
+    async def send(self, path: str, fields: dict, photo: bytes = b"") -> int:
+        """The status of a form posted on a connection of its own."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        writer.write(_form(self.account, self.port, path, fields, photo))
+        status = int((await reader.readline()).split()[1])
+        writer.close()
+        return status
 
     async def close(self) -> None:
         self.listening.cancel()
@@ -86,14 +119,22 @@ class Page:
 
 
 def _request(account: Account, port: int, client_id: str, words: str) -> bytes:
-    mark = "liane-bench"
+    path = f"/conversations/{account.conversation}/messages"
+    return _form(account, port, path, {"client_id": client_id, "body": words})
+
+
+def _form(account: Account, port: int, path: str, fields: dict, photo: bytes = b"") -> bytes:
+    mark, said = "liane-bench", "Content-Disposition: form-data; name="
     parts = "".join(
-        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in (("client_id", client_id), ("body", words))
-    )
-    body = f"{parts}--{mark}--\r\n".encode()
+        f'--{mark}\r\n{said}"{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
+    ).encode()
+    if photo:
+        kind = "Content-Type: image/jpeg"
+        head = f'--{mark}\r\n{said}"files"; filename="photo.jpg"\r\n{kind}\r\n\r\n'
+        parts += head.encode() + photo + b"\r\n"
+    body = parts + f"--{mark}--\r\n".encode()
     head = (
-        f"POST /conversations/{account.conversation}/messages HTTP/1.1\r\n"
+        f"POST {path} HTTP/1.1\r\n"
         f"Host: localhost:{port}\r\nCookie: {account.cookie}\r\nX-CSRFToken: {account.csrf}\r\n"
         f"X-Liane-Fragment: 1\r\nContent-Type: multipart/form-data; boundary={mark}\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"

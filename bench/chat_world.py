@@ -9,7 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from app import create_app
 from commands.migrating import migrate, plain_engine
 from config import Settings
-from domain.accounts import identities, people, sessions
+from domain.accounts import identities, people, sessions, speaking
 from domain.chat import opening
 from domain.db import db, transaction
 
@@ -31,14 +31,15 @@ class World:
     crowd: list[Account]
 
 
-def build(data: Path, crowd: int) -> World:
+def build(data: Path, crowd: int, database: str | None = None, rooms: int = ROOMS) -> World:
     """In the data directory that a server is about to use; its master key is made here."""
-    settings = Settings.from_env({"LIANE_DATA": str(data)})
+    own = {"DATABASE_URL": database} if database else {}
+    settings = Settings.from_env({"LIANE_DATA": str(data)} | own)
     migrate(plain_engine(settings.database_url))
     app = create_app(settings)
     with app.app_context():
-        rooms = [_room(app, f"r{number}", MEMBERS) for number in range(ROOMS)]
-        return World(rooms, _room(app, "crowd", crowd) if crowd else [])
+        made = [_room(app, f"r{number}", MEMBERS) for number in range(rooms)]
+        return World(made, _room(app, "crowd", crowd) if crowd else [])
 
 
 def _room(app: Flask, name: str, size: int) -> list[Account]:
@@ -48,7 +49,7 @@ def _room(app: Flask, name: str, size: int) -> list[Account]:
             for n in range(size)
         ]
         others = [db.session.get_one(identities.Identity, member.id) for member in members[1:]]
-        room = opening.group(identities.voice(members[0]), others, f"Salle {name}")
+        room = opening.group(speaking.voice(members[0]), others, f"Salle {name}")
         tokens = [sessions.open_session(member, "bench")[1] for member in members]
     return [_account(app, room.id, token) for token in tokens]
 

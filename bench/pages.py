@@ -86,7 +86,7 @@ def _conversation(browser, base: str) -> str:
 
 def _visit(browser, base: str) -> str:
     doctor = _sign_in(browser, base)
-    doctor.locator("[data-liane=row]", has_text="Abadie").click()
+    doctor.locator("[data-liane=row]", has_text="H. Abadie").click()
     doctor.wait_for_url("**/conversations/*")
     doctor.goto(doctor.url + "/consultations/new")
     doctor.get_by_label("Mobile du patient").fill("06 12 34 56 78")

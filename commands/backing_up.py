@@ -22,6 +22,7 @@ from config import Settings
 from vault import archives
 
 DATABASE, MANIFEST, BLOBS = "database", "manifest.json", "blobs"
+CHECKPOINTS = "audit-checkpoints.jsonl"
 
 
 def key_reference(settings: Settings) -> str:
@@ -37,6 +38,8 @@ def backup(settings: Settings, create_app: Callable[..., Any], *arguments: str) 
     target = Path(arguments[0])
     with tempfile.TemporaryDirectory(dir=settings.data_dir, prefix=".backup-") as work:
         copy = Path(work) / DATABASE
+        if settings.checkpoints.exists():  # first: it must not know more than the database
+            shutil.copyfile(settings.checkpoints, Path(work) / CHECKPOINTS)
         _copy_database(settings, copy)
         _pack(settings, copy, target)
     sys.stdout.write(f"{target}: {target.stat().st_size} bytes, key {key_reference(settings)}\n")
@@ -78,6 +81,8 @@ def _pack(settings: Settings, copy: Path, target: Path) -> None:
         with archives.Writer(file, key) as sealed, tarfile.open(fileobj=sealed, mode="w|") as tar:
             tar.add(manifest, MANIFEST)
             tar.add(copy, DATABASE)
+            if (checkpoints := copy.with_name(CHECKPOINTS)).exists():
+                tar.add(checkpoints, CHECKPOINTS)
             if settings.blobs_dir.exists():
                 tar.add(settings.blobs_dir, BLOBS, filter=_whole_blobs)
         file.flush()
@@ -112,6 +117,8 @@ def _unpack(settings: Settings, source: Path, work: Path) -> None:
 def _put_back(settings: Settings, work: Path) -> None:
     if (work / BLOBS).exists():
         shutil.move(work / BLOBS, settings.blobs_dir)
+    if (work / CHECKPOINTS).exists() and not settings.checkpoints.exists():
+        shutil.move(work / CHECKPOINTS, settings.checkpoints)
     if settings.sqlite_path is None:
         _run_postgres(settings, "pg_restore", "--no-owner", "--exit-on-error", str(work / DATABASE))
     else:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from commands import backing_up, relaying, seeding, serving, setting_up, working
+from commands import auditing, backing_up, relaying, seeding, serving, setting_up, working
 from commands.migrating import migrate, plain_engine
 from config import BadSetting, Settings
 
@@ -24,7 +24,8 @@ COMMANDS: dict[str, tuple[Callable[..., int], str]] = {
     "setup-link": (setting_up.print_link, "a one-time link for the first coordinator"),
     "backup": (backing_up.backup, "FILE: database, files and the key's reference, in one archive"),
     "restore": (backing_up.restore, "FILE: into an empty data directory"),
-    "verify-audit": (setting_up.verify_audit, "check the audit chain"),
+    "verify-audit": (auditing.verify, "check the audit chain and its signed checkpoints"),
+    "audit-key": (auditing.print_key, "the public key of the checkpoints, to be kept elsewhere"),
 }
 
 

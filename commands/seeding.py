@@ -25,7 +25,8 @@ def seed(settings: Settings, create_app: Callable[..., Any], *arguments: str) ->
 def seed_if_empty(app: Flask, world: str = "cpts") -> bool:
     if db.session.scalar(sa.select(Person.id).limit(1)):
         return False
-    seeds.tell(world, app.extensions["liane"].blobs)
+    house = app.extensions["liane"]
+    seeds.tell(world, house.blobs, house.settings.public_url)
     return True
 
 
@@ -34,4 +35,5 @@ def accounts_in_words(settings: Settings) -> str:
     return (
         f"\n  Demo accounts (password: {seeds.PASSWORD})\n{rows}"
         f"\n  Demo SMS        {settings.public_url}/demo/sms\n"
+        f"  Demo mail       {settings.public_url}/demo/mail\n"
     )

@@ -1,4 +1,4 @@
-"""First steps of a real installation, and the check of the audit chain."""
+"""First steps of a real installation."""
 
 import sys
 from collections.abc import Callable
@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from config import Settings
 from domain.accounts import setup_links
 from domain.accounts.identities import Person
-from domain.audit import trail
 from domain.db import db
 
 
@@ -26,11 +25,3 @@ def print_link(settings: Settings, create_app: Callable[..., Any], *_: str) -> i
         words = link_in_words(settings)
     sys.stdout.write(words or "Somebody is already here: no set-up link is made.\n")
     return 0 if words else 1
-
-
-def verify_audit(settings: Settings, create_app: Callable[..., Any], *_: str) -> int:
-    with create_app(settings).app_context():
-        broken = trail.first_break()
-    said = f"broken at entry {broken}" if broken else "whole"
-    sys.stdout.write(f"audit chain: {said}\n")
-    return 1 if broken else 0

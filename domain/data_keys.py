@@ -1,5 +1,6 @@
 """Data keys: one per conversation or patient, wrapped by the master key. Erased: content gone."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
@@ -53,9 +54,22 @@ def unseal(data_key_id: str, sealed: bytes, binding: str) -> str:
 def key_of(data_key_id: str) -> bytes:
     """The key itself. Raises Shredded when it was erased."""
     row = db.session.get(DataKey, data_key_id)
-    if row is None or row.wrapped is None:
+    return opened(row.wrapped if row else None, data_key_id)
+
+
+def opened(wrapped: bytes | None, data_key_id: str) -> bytes:
+    """The key of a row that was read with others. Raises Shredded when it was erased."""
+    if wrapped is None:
         raise Shredded(data_key_id)
-    return _unwrap(row.wrapped, data_key_id)
+    return _unwrap(wrapped, data_key_id)
+
+
+def keys_among(identifiers: Iterable[str]) -> dict[str, bytes]:
+    """Those that were not erased, in one query."""
+    asked = sa.select(DataKey.id, DataKey.wrapped).where(
+        DataKey.id.in_(list(identifiers)), DataKey.wrapped.is_not(None)
+    )
+    return {row.id: _unwrap(row.wrapped, row.id) for row in db.session.execute(asked)}
 
 
 def shred(data_key_id: str) -> None:

@@ -26,6 +26,7 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+LET_GO = "let go"
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
@@ -97,7 +98,7 @@ def transaction() -> Iterator[None]:
     if _writing.get():
         yield
         return
-    db.session.rollback()
+    look_again()
     after: list[Callable[[], None]] = []
     with _alone(), _marked(after):
         try:
@@ -108,6 +109,23 @@ def transaction() -> Iterator[None]:
             raise
     for act in after:
         act()
+
+
+def look_again() -> None:
+    """What this session has read may be old: each thing is read anew when it is next looked at.
+
+    A rollback alone forgets nothing once the connection was given back.
+    """
+    db.session.rollback()
+    if db.session.info.pop(LET_GO, False):
+        db.session.expire_all()
+
+
+def let_go() -> None:
+    """Give back the connection of what was read; what was loaded stays as it is."""
+    if not _writing.get():
+        db.session.commit()
+        db.session.info[LET_GO] = True
 
 
 def after_commit(act: Callable[[], None]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from domain.db import writing_connection
+from domain.db import let_go, writing_connection
 
 T = TypeVar("T")
 BATCH = 64
@@ -37,8 +37,10 @@ def write(work: Callable[[sa.Connection], T]) -> T:
     """What `work(connection)` returned, once it is durable; raises what it raised.
 
     Whoever leads is answered with her own batch and wakes the next in the queue: under load a
-    leader that stayed for the others would be the last to be answered.
+    leader that stayed for the others would be the last to be answered. Nobody waits with a
+    connection in hand: a crowd of writers would leave none to the one that leads.
     """
+    let_go()
     act = _Act(work)
     _queue.append(act)
     while not act.done:

@@ -1,22 +1,100 @@
 """Every table, gathered for migrations and for the tests that look at all of them."""
 
 from domain import data_keys, outbox
-from domain.accounts import identities, sessions, setup_links, throttling
-from domain.audit import trail
+from domain.accounts import (
+    challenges,
+    delegating,
+    health_cards,
+    identities,
+    one_time_codes,
+    passkeys,
+    profiles,
+    proving,
+    recovery_codes,
+    sessions,
+    setup_links,
+    throttling,
+)
+from domain.audit import checkpoints, trail
 from domain.calls import consultations
-from domain.chat import conversations, messages
+from domain.channels import ways_in as channel_ways
+from domain.chat import (
+    alerts,
+    calms,
+    charges,
+    charters,
+    claiming,
+    conversations,
+    drafting,
+    filing,
+    listening,
+    mentioning,
+    messages,
+    patient_channels,
+    pins,
+    reactions,
+    shelves,
+    stars,
+    templating,
+    versions,
+    ways_in,
+)
+from domain.directory import professionals
+from domain.notifications import subscriptions, tellings
+from domain.organisations import (
+    access_codes,
+    invitations,
+    organisations,
+    signing_up,
+    support_desks,
+)
 from domain.patients import records
 
 ALL = (
     data_keys,
     outbox,
     trail,
+    checkpoints,
     identities,
     sessions,
     setup_links,
     throttling,
+    challenges,
+    passkeys,
+    one_time_codes,
+    recovery_codes,
+    proving,
+    health_cards,
+    delegating,
+    profiles,
+    professionals,
+    organisations,
+    access_codes,
+    invitations,
+    signing_up,
+    support_desks,
     records,
     conversations,
     messages,
+    patient_channels,
+    reactions,
+    versions,
+    pins,
+    stars,
+    listening,
+    charters,
+    ways_in,
+    claiming,
+    alerts,
+    charges,
+    mentioning,
+    drafting,
+    templating,
+    shelves,
+    filing,
+    channel_ways,
     consultations,
+    subscriptions,
+    calms,
+    tellings,
 )

@@ -5,6 +5,7 @@ is 0, and a busy BEGIN or pragma is tried again after a sleep that lets other gr
 fsync is in COMMIT, so that call alone runs in a native thread.
 """
 
+import random
 import time
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from domain.off_hub import off_hub
 
 PATIENCE_SECONDS = 10.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.002, 0.01
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -26,8 +28,15 @@ def engine_options() -> dict[str, Any]:
     import pysqlite3.dbapi2 as driver  # a wheel that only SQLite installations load
 
     class Connection(driver.Connection):
+        written = 0
+
         def commit(self) -> None:
+            """Only what was written costs an fsync."""
+            if self.total_changes == self.written:
+                return super().commit()
             off_hub(super().commit)
+            self.written = self.total_changes
+            return None
 
     connect = {
         "isolation_level": None,
@@ -44,8 +53,9 @@ def set_pragmas(connection: Any, _record: Any) -> None:
 
 
 def patiently(attempt: Callable[[], Any]) -> None:
-    """Retry while another process holds the lock, letting the other greenlets run."""
-    deadline, pause = time.monotonic() + PATIENCE_SECONDS, 0.002
+    """Retry while another process holds the lock, letting the other greenlets run. The pauses stay
+    short and uneven: nobody queues for this lock, and who sleeps long finds it taken again."""
+    deadline, pause = time.monotonic() + PATIENCE_SECONDS, FIRST_PAUSE
     while True:
         try:
             attempt()
@@ -53,5 +63,5 @@ def patiently(attempt: Callable[[], Any]) -> None:
         except Exception as error:
             if "locked" not in str(error) or time.monotonic() > deadline:
                 raise
-        time.sleep(pause)
-        pause = min(pause * 1.5, 0.1)
+        time.sleep(pause * random.uniform(0.5, 1))
+        pause = min(pause * 1.5, LONGEST_PAUSE)

@@ -1,16 +1,19 @@
-"""E-mail: SMTP, or the console in a demo. Subjects and bodies never hold health data."""
+"""E-mail: SMTP, the console, or a demo’s sealed file. Subjects and bodies hold no health data."""
 
 import smtplib
 import ssl
 import sys
 from email.message import EmailMessage
 from email.policy import SMTP
+from pathlib import Path
 from typing import Protocol
 
 from config import MailSettings
 from gateways.errors import GatewayError
+from gateways.sinks import SealedSink
 
 TIMEOUT = 10  # seconds
+DEMO_FILE = "demo-mail.sealed"
 
 
 class MailGateway(Protocol):
@@ -24,6 +27,20 @@ class ConsoleMail:
 
     def send(self, to: str, subject: str, text: str, key: str) -> None:
         sys.stdout.write(f"\n— e-mail à {to} —\n{subject}\n\n{text}\n")
+
+
+class DemoMail:
+    """Writes what would have been sent in a sealed file that the demo page reads."""
+
+    def __init__(self, path: Path, key: bytes):
+        self.sink = SealedSink(path, key, "demo-mail")
+
+    def send(self, to: str, subject: str, text: str, key: str) -> None:
+        self.sink.keep(key, to=to, subject=subject, text=text)
+
+    def sent(self) -> list[dict[str, str]]:
+        """All letters, oldest first: to, subject, text, key, at (ISO 8601)."""
+        return self.sink.kept()
 
 
 class SmtpMail:
@@ -76,5 +93,10 @@ class SmtpMail:
         return message
 
 
-def build(settings: MailSettings) -> MailGateway:
-    return SmtpMail(settings) if settings.gateway == "smtp" else ConsoleMail(settings)
+def build(settings: MailSettings, data_dir: Path, key: bytes) -> MailGateway:
+    """The gateway the settings name; `key` seals the demo's file."""
+    if settings.gateway == "smtp":
+        return SmtpMail(settings)
+    if settings.gateway == "demo":
+        return DemoMail(data_dir / DEMO_FILE, key)
+    return ConsoleMail(settings)

@@ -6,10 +6,7 @@ never sends twice; with the others a crash in the instant between sending and ma
 
 import hashlib
 import json
-import os
-import threading
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
@@ -17,7 +14,7 @@ from urllib.parse import quote
 from config import SmsSettings
 from gateways import http
 from gateways.errors import GatewayError
-from vault import sealing
+from gateways.sinks import SealedSink
 
 BINDING = "demo-sms"
 
@@ -31,23 +28,14 @@ class DemoSms:
     """Writes what would have been sent in a sealed file that the demo page reads."""
 
     def __init__(self, path: Path, key: bytes):
-        self.path, self.key, self.lock = path, key, threading.Lock()
+        self.sink = SealedSink(path, key, BINDING)
 
     def send(self, to: str, text: str, key: str) -> None:
-        sent = {"to": to, "text": text, "key": key, "at": datetime.now(UTC).isoformat()}
-        with self.lock:
-            if any(known["key"] == key for known in self.sent()):
-                return
-            line = sealing.seal(self.key, json.dumps(sent).encode(), BINDING).hex() + "\n"
-            with open(os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a") as f:
-                f.write(line)
+        self.sink.keep(key, to=to, text=text)
 
     def sent(self) -> list[dict[str, str]]:
         """All messages, oldest first: to, text, key, at (ISO 8601)."""
-        if not self.path.exists():
-            return []
-        lines = self.path.read_text().split()
-        return [json.loads(sealing.unseal(self.key, bytes.fromhex(x), BINDING)) for x in lines]
+        return self.sink.kept()
 
 
 class HttpSms:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`kind` is "person" or "visit"; `session` is what can be revoked (a session id, a link id)."""
+    """`kind` is "person", "visit" or "patient" (whose `id` is that of her conversation); `session`
+    is what can be revoked (a session id, a link id, a telephone)."""
 
     kind: str
     id: str

@@ -62,14 +62,14 @@ class RedisBus(Bus):
             self._flush()
 
     def _flush(self) -> None:
-        """Publish what waits. After a loss the others are first told to catch up."""
+        """Publish what waits, each once: before the first page comes, several requests may flush
+        together. After a loss the others are first told to catch up."""
         try:
             if self._lost:
                 self.link.redis.publish(self.channel, json.dumps([self.origin, CATCH_UP, {}]))
                 self._lost = False
             while self._outgoing:
-                self.link.redis.publish(self.channel, self._outgoing[0])
-                self._outgoing.popleft()
+                self.link.redis.publish(self.channel, self._outgoing.popleft())
         except FAILURES:
             self._lose()
 

@@ -55,6 +55,8 @@ class Bus:
                     handler(ids)
             except Exception:
                 log.exception("live handler failed", extra={"fact": name})
+                if name != CATCH_UP:  # its pages did not hear of it: they ask
+                    self._deliver(CATCH_UP, {})
 
 
 class LocalBus(Bus):

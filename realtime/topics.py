@@ -91,5 +91,6 @@ def _unwatch(connection: Connection, _actor: Actor, data: dict[str, Any]) -> Non
 
 authorise("person", _own("person"))
 authorise("visit", _own("visit"))
+authorise("patient", _own("patient"))
 inbound.on("watch", _watch)
 inbound.on("unwatch", _unwatch)

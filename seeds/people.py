@@ -1,8 +1,11 @@
-"""Who lives in the demo: eight who can sign in, three structures, and their patients."""
+"""Who lives in the demo: nine who can sign in, three structures, and their patients."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from domain.accounts import belonging, passwords, people
+from domain import clock
+from domain.accounts import belonging, delegating, passwords, people, sessions
+from domain.accounts.delegating import AGENDA, MESSAGES
 from domain.accounts.identities import Person, Structure, Voice
 from domain.audit import trail
 from domain.db import transaction
@@ -22,7 +25,13 @@ PERSONS = {
     "nadia": ("Nadia", "Cherif", "Dr", "cardiologue"),
     "lucie": ("Lucie", "Bonnet", "", "infirmière coordinatrice"),
     "claire": ("Claire", "Fontaine", "", "coordinatrice de la CPTS"),
+    "maud": ("Maud", "Perrin", "", "secrétaire médicale"),
 }
+# Number in the directory and profession; Pro Santé Connect's demonstration knows Léa and Éric
+NUMBERS = {
+    "lea": ("10000000017", "60"), "eric": ("10000000025", "10"), "sami": ("10000001015", "70"),
+    "ines": ("10000001023", "21"), "nadia": ("10000001031", "10"), "lucie": ("10000001049", "60"),
+}  # fmt: skip
 STRUCTURES = {
     "pharmacy": ("Pharmacie du Marché", "pharmacy", "pharmacie", ("ines", "paul")),
     "mimosas": ("EHPAD Les Mimosas", "nursing home", "EHPAD", ("lucie",)),
@@ -46,11 +55,11 @@ class People:
     patients: dict[str, Patient]
 
     def voice(self, key: str) -> Voice:
-        """ "lea", or "ines as pharmacy": a person, or a person for a structure."""
-        person, _, structure = key.partition(" as ")
+        """ "lea", "ines as pharmacy" or "maud as eric": a person, for herself or for another."""
+        person, _, other = key.partition(" as ")
         who = self.persons[person]
-        identity = self.structures[structure].identity if structure else who.identity
-        return Voice(who, identity)
+        speaks = self.structures.get(other) or self.persons.get(other) or who
+        return Voice(who, speaks.identity)
 
     def identity_id(self, key: str) -> str:
         return (self.persons.get(key) or self.structures[key]).id
@@ -63,19 +72,31 @@ def settle() -> People:
         persons = {key: _person(key, digest) for key in PERSONS}
         structures = {key: _structure(key, persons) for key in STRUCTURES}
         doctor = persons["eric"].id
+        with clock.at(clock.now() - timedelta(days=3)):
+            delegating.give(persons["eric"], persons["maud"].id, (MESSAGES, AGENDA))
+        _devices(persons["lea"])
         patients = {key: records.register(traits, doctor) for key, traits in PATIENTS.items()}
     return People(persons, structures, patients)
 
 
+def _devices(person: Person) -> None:
+    """Where she is signed in besides: sessions whose token nobody holds."""
+    for device, method in (("Safari sur iPhone", "passkey"), ("Edge sur Windows", "password+totp")):
+        sessions.open_session(person, device, method, factors=2)
+
+
 def _person(key: str, digest: str) -> Person:
     first, last, title, calling = PERSONS[key]
+    rpps, profession = NUMBERS.get(key, (None, ""))
     return people.register_person(
         first,
         last,
         f"{key}@{DOMAIN}",
         title=title,
         calling=calling,
-        coordinates=key == "claire",
+        rpps=rpps,
+        profession=profession,
+        verified=True,
         password_hash=digest,
     )
 
@@ -84,5 +105,6 @@ def _structure(key: str, persons: dict[str, Person]) -> Structure:
     name, category, calling, members = STRUCTURES[key]
     structure = people.register_structure(name, category, calling=calling)
     for member in members:
-        belonging.join(structure, persons[member], trail.Actor(), calling=PERSONS[member][3])
+        role = belonging.MANAGER if member == members[0] else belonging.MEMBER
+        belonging.join(structure, persons[member], trail.Actor(), PERSONS[member][3], role)
     return structure

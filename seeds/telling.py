@@ -8,11 +8,11 @@ import sqlalchemy as sa
 
 from domain import clock
 from domain.accounts.identities import Identity
-from domain.chat import messages, posting, storing
+from domain.chat import messages, posting, recording, storing
 from domain.chat.conversations import Conversation, Membership
 from domain.chat.messages import Receipt
 from domain.db import db, transaction
-from seeds import pictures
+from seeds import papers, pictures, sounds
 from seeds.people import STRUCTURES, People
 from vault.blobs import BlobStore
 
@@ -35,12 +35,14 @@ def say_all(
 
 
 def say(people: People, where: Conversation, row: Row, number: int, blobs: BlobStore) -> None:
-    voice_key, days, hour, words, *photo = row
-    uploads = [_photo(number, int(photo[1]))] if photo else []
+    voice_key, days, hour, words, *more = row
+    uploads = [_upload(number, *more)] if more else []
     with clock.at(at(int(days), str(hour))):
         parcel = storing.pack(blobs, where, uploads)
         client_id = str(uuid.uuid5(NAMESPACE, f"{where.id}:{number}"))
-        posting.post(people.voice(str(voice_key)), where, str(words), client_id, parcel)
+        said, _ = posting.post(people.voice(str(voice_key)), where, str(words), client_id, parcel)
+        for one in said.voices:
+            recording.prepare(blobs, one.id)
 
 
 def identities(people: People, *keys: str) -> list[Identity]:
@@ -75,5 +77,9 @@ def _mark(conversation: Conversation, person_id: str, identity_id: str, behind: 
     db.session.add(row)
 
 
-def _photo(seed: int, radius: int) -> storing.Upload:
-    return storing.Upload(messages.PHOTO, "photo.jpg", pictures.wound(seed, radius))
+def _upload(seed: int, kind: str, how: object) -> storing.Upload:
+    if kind == "voice":
+        return storing.Upload(messages.VOICE, "vocal.ogg", sounds.murmur(seed, int(str(how))))
+    if kind == "paper":
+        return storing.Upload(messages.FILE, str(how), papers.letter())
+    return storing.Upload(messages.PHOTO, "photo.jpg", pictures.wound(seed, int(str(how))))

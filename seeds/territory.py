@@ -7,6 +7,7 @@ from random import Random
 
 from domain import clock
 from domain.accounts import people as registry
+from domain.accounts import profiles
 from domain.accounts.identities import Identity, Person, Voice
 from domain.chat import opening, posting
 from domain.db import transaction
@@ -16,18 +17,19 @@ from vault.blobs import BlobStore
 
 _, FIRST, LAST = (Path(__file__).parent / "names.txt").read_text().splitlines()
 CALLINGS = (
-    ("infirmière libérale", "", 70),
-    ("infirmier libéral", "", 34),
-    ("médecin généraliste", "Dr", 52),
-    ("masseur-kinésithérapeute", "", 44),
-    ("pharmacienne", "", 26),
-    ("sage-femme", "", 12),
-    ("orthophoniste", "", 14),
-    ("chirurgien-dentiste", "Dr", 16),
-    ("pédicure-podologue", "", 10),
-    ("psychologue", "", 8),
-    ("diététicienne", "", 6),
+    ("infirmière libérale", "", "60", 70),
+    ("infirmier libéral", "", "60", 34),
+    ("médecin généraliste", "Dr", "10", 52),
+    ("masseur-kinésithérapeute", "", "70", 44),
+    ("pharmacienne", "", "21", 26),
+    ("sage-femme", "", "50", 12),
+    ("orthophoniste", "", "91", 14),
+    ("chirurgien-dentiste", "Dr", "40", 16),
+    ("pédicure-podologue", "", "80", 10),
+    ("psychologue", "", "93", 8),
+    ("diététicienne", "", "95", 6),
 )
+TOWNS = ("Roanne", "Riorges", "Mably", "Charlieu", "Le Coteau", "Renaison", "Villerest")
 PHARMACIES = ("Pharmacie de la Gare", "Pharmacie Centrale", "Pharmacie des Bords de Loire")
 HOMES = ("EHPAD Les Tilleuls", "EHPAD Bel Horizon")
 GROUPS = (
@@ -45,7 +47,8 @@ GROUPS = (
 )
 
 
-def tell(people: People, blobs: BlobStore) -> None:
+def tell(people: People, blobs: BlobStore) -> list[Person]:
+    """The crowd that fills the territory."""
     random = Random(7)
     with transaction():
         crowd = _crowd(random)
@@ -56,17 +59,23 @@ def tell(people: People, blobs: BlobStore) -> None:
     for number, row in enumerate(GROUPS):
         _group(random, crowd, row, number)
     _busy_group(people, crowd)
+    return crowd
 
 
 def _crowd(random: Random) -> list[Person]:
     names = [(first, last) for first in FIRST.split() for last in LAST.split()]
     random.shuffle(names)
     made = []
-    for calling, title, count in CALLINGS:
+    for calling, title, profession, count in CALLINGS:
         for _ in range(count):
             first, last = names.pop()
             email = f"pro{len(made) + 1:03}@cpts.liane.example"
-            made.append(registry.register_person(first, last, email, title=title, calling=calling))
+            person = registry.register_person(
+                first, last, email, title=title, calling=calling, profession=profession,
+                verified=True,
+            )  # fmt: skip
+            profiles.for_writing(person).practice = f"Cabinet, {TOWNS[len(made) % len(TOWNS)]}"
+            made.append(person)
     return made
 
 

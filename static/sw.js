@@ -1,5 +1,6 @@
-// Makes Liane installable and says "hors ligne" when it is. It keeps the shell's files and the offline page, never a
-// page of a person: nothing about a patient may sleep in a browser's cache. `self.liane` is written by the server.
+// Makes Liane installable, and opens it without network. It keeps the shell's files and the offline page, never a page
+// of a person: nothing about a patient may sleep in a browser's cache. `self.liane` is written by the server, which adds
+// what seals (js/chat/sealing.js), what sends without a page and what takes shares (sw-*.js).
 const SHELF = `shell-${self.liane.release}`;
 const PATIENCE_MS = 3000;
 
@@ -18,19 +19,32 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") event.respondWith(fromNetworkOrOffline(event));
+  if (url.origin !== location.origin) return;
+  if (request.method === "POST" && url.pathname === "/share") event.respondWith(takeShare(request));
+  else if (request.method !== "GET") return;
+  else if (request.mode === "navigate") event.respondWith(fromNetworkOrOffline(event));
   else if (url.pathname.startsWith("/static/") && url.searchParams.has("v")) event.respondWith(fromShelfFirst(request));
+  else if (url.pathname.startsWith("/static/css/")) event.respondWith(fromNetworkFirst(request));
+});
+
+self.addEventListener("sync", (event) => {
+  if (event.tag === "outbox") event.waitUntil(sendWhatWaits());
 });
 
 async function forgetOldShelves() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== SHELF).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => name !== SHELF && name !== "told").map((name) => caches.delete(name)));
 }
 
 async function fromShelfFirst(request) {
   const shelf = await caches.open(SHELF);
   return (await shelf.match(request)) ?? fetch(request);
+}
+
+/** A sheet that a page asks for by its plain name when it needs it. */
+async function fromNetworkFirst(request) {
+  const shelf = await caches.open(SHELF);
+  return fetch(request).catch(async () => (await shelf.match(request, { ignoreSearch: true })) ?? Response.error());
 }
 
 /** The network has three seconds when it is known to be weak; a slow page is better than none, so it may still win. */

@@ -20,8 +20,11 @@ from domain.audit import trail
 from domain.chat.conversations import DIRECT, GROUP, PATIENT, Conversation, Membership
 from domain.db import db, transaction
 from domain.ids import new_id
+from domain.organisations import belonging as organisations
+from domain.organisations.organisations import Organisation
 from domain.patients import records
 from domain.patients.records import CareTeamMember, Patient, Traits
+from tests.fixtures import remembering
 
 PASSWORD = "correct-horse-7"
 
@@ -39,6 +42,7 @@ class Cast:
     about_helene: Conversation
     lea_and_eric: Conversation
     nurses: Conversation
+    cpts: Organisation
 
 
 @lru_cache(maxsize=1)
@@ -48,13 +52,21 @@ def password_hash() -> str:
 
 def cast(app: Flask) -> Cast:
     """Everybody, with three empty conversations. Call once a test, inside the app context."""
+    return remembering.told_once(app, _cast)
+
+
+def _cast() -> Cast:
     with transaction():
         persons = _persons()
         pharmacy = people.register_structure(
             "Pharmacie du Marché", "pharmacy", initials="PM", calling="pharmacie"
         )
-        for name in ("ines", "paul"):
-            belonging.join(pharmacy, persons[name], trail.Actor(), calling="pharmacienne")
+        for name, role in (("ines", "manager"), ("paul", "member")):
+            belonging.join(pharmacy, persons[name], trail.Actor(), "pharmacienne", role)
+        cpts = organisations.found("CPTS du Roannais", f"roannais-{new_id()[-12:]}")
+        for name, person in persons.items():
+            role = "coordinator" if name == "claire" else "member"
+            organisations.join(cpts, person, trail.Actor(), role=role)
         helene = _helene(persons["eric"])
         everyone = SimpleNamespace(**persons)
         about_helene = _conversation(
@@ -66,7 +78,7 @@ def cast(app: Flask) -> Cast:
         nurses = _conversation(GROUP, [everyone.lea, everyone.sami], title="Infirmiers CPTS")
     return Cast(
         **persons, pharmacy=pharmacy, helene=helene, about_helene=about_helene,
-        lea_and_eric=lea_and_eric, nurses=nurses,
+        lea_and_eric=lea_and_eric, nurses=nurses, cpts=cpts,
     )  # fmt: skip
 
 
@@ -99,7 +111,7 @@ def _persons() -> dict[str, Person]:
         "ines": {"name": "Inès Faure", "calling": "pharmacienne"},
         "paul": {"name": "Paul Rey", "calling": "préparateur en pharmacie"},
         "sami": {"name": "Sami Benali", "calling": "MKDE"},
-        "claire": {"name": "Claire Fontaine", "calling": "coordinatrice", "coordinates": True},
+        "claire": {"name": "Claire Fontaine", "calling": "coordinatrice"},
     }
     return {key: _register(key, **row) for key, row in rows.items()}
 
@@ -107,7 +119,9 @@ def _persons() -> dict[str, Person]:
 def _register(key: str, name: str, **more: Any) -> Person:
     first, last = name.split(" ", 1)
     email = f"{key}@cast.example"
-    return people.register_person(first, last, email, password_hash=password_hash(), **more)
+    return people.register_person(
+        first, last, email, password_hash=password_hash(), verified=True, **more
+    )
 
 
 def _helene(doctor: Person) -> Patient:

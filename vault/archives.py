@@ -6,6 +6,7 @@ bound to its number and to whether it is the last: a cut, swapped or doubled pie
 
 import io
 import struct
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from vault import sealing
@@ -50,13 +51,20 @@ class Writer(io.RawIOBase):
 
 def unseal(source: BinaryIO, target: BinaryIO, key: bytes) -> None:
     """Write the archive's content in clear into `target`. Raises BrokenArchive."""
+    for piece in pieces(source, key):
+        target.write(piece)
+
+
+def pieces(source: BinaryIO, key: bytes) -> Iterator[bytes]:
+    """The content in clear, a piece at a time: no more than one is in memory. Raises
+    BrokenArchive, at the end of what was good."""
     if source.read(len(MAGIC)) != MAGIC:
         raise BrokenArchive
     number, last = 0, False
     while not last:
         sealed = _next(source)
         piece, last = _open(key, sealed, number)
-        target.write(piece)
+        yield piece
         number += 1
     if source.read(1):
         raise BrokenArchive

@@ -18,12 +18,13 @@ class BlobStore:
     def __init__(self, directory: Path):
         self.directory = directory
 
-    def put(self, key: bytes, data: bytes, binding: str) -> str:
-        """Seal `data`, make it durable, then return its name (40 hexadecimal characters).
+    def put(self, key: bytes, data: bytes, binding: str, name: str = "") -> str:
+        """Seal `data`, make it durable, then return its name (40 hexadecimal characters), a new
+        one unless it is given: what is kept under a given name may be written again.
 
         The bytes in clear never touch the disk: the file is written sealed, under a temporary name.
         """
-        name = secrets.token_hex(20)
+        name = name or secrets.token_hex(20)
         path = self._path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_durably(path, sealing.seal(key, data, f"{binding}:{name}"))
@@ -35,6 +36,9 @@ class BlobStore:
         except FileNotFoundError:
             raise MissingBlob(name) from None
         return sealing.unseal(key, sealed, f"{binding}:{name}")
+
+    def holds(self, name: str) -> bool:
+        return self._path(name).exists()
 
     def delete(self, name: str) -> None:
         self._path(name).unlink(missing_ok=True)
@@ -54,12 +58,16 @@ class BlobStore:
 
 
 def _write_durably(path: Path, data: bytes) -> None:
-    partial = path.with_suffix(".partial")
-    with open(partial, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, path)
+    partial = path.with_suffix(f".{secrets.token_hex(4)}.partial")
+    try:
+        with open(partial, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    except BaseException:  # a full disk: half a file is given back
+        partial.unlink(missing_ok=True)
+        raise
     directory = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(directory)

@@ -2,11 +2,41 @@
 
 from flask import Blueprint, Flask
 
-from blueprints.accounts import devices, live, me, sessions, setups
+from blueprints.accounts import (
+    availability,
+    code_applications,
+    devices,
+    health_card_choices,
+    health_card_endings,
+    health_cards,
+    live,
+    me,
+    mobiles,
+    notifications,
+    passkey_entries,
+    passkeys,
+    passwords,
+    photos,
+    profiles,
+    recoveries,
+    second_factors,
+    security,
+    sessions,
+    setups,
+    step_ups,
+)
 from blueprints.doorway import addresses, current, origins, places, sockets
 
 bp = Blueprint("accounts", __name__)
-for room in (sessions, me, devices, setups):
+for room in (sessions, me, profiles, availability, notifications, mobiles, photos):
+    bp.register_blueprint(room.bp)
+for room in (devices, setups):
+    bp.register_blueprint(room.bp)
+for room in (second_factors, passkey_entries, step_ups, recoveries, security):
+    bp.register_blueprint(room.bp)
+for room in (passkeys, passwords, code_applications):
+    bp.register_blueprint(room.bp)
+for room in (health_cards, health_card_choices, health_card_endings):
     bp.register_blueprint(room.bp)
 
 
@@ -16,5 +46,6 @@ def connect(app: Flask) -> None:
     origins.connect(app)
     addresses.connect(app)
     app.register_blueprint(bp)
+    health_cards.connect(app)
     live.connect(app)
     places.declare(app, "me", "Moi", "circle-user", "/me")

@@ -1,10 +1,11 @@
-"""What open pages learn of accounts: a session that ended closes them, a structure joined or left
-moves what they may watch. Told to every process, each acts on its own sockets."""
+"""What open pages learn of accounts: a session that ended closes them, a structure or a
+delegation moves what they may watch. Told to every process, each acts on its own sockets."""
 
 from flask import Flask
 
 from domain import facts
 from domain.accounts.belonging import StructureJoined, StructureLeft
+from domain.accounts.delegating import DelegationBegan, DelegationEnded
 from domain.accounts.sessions import SessionEnded
 from realtime import topics
 from realtime.bus import CATCH_UP
@@ -16,11 +17,13 @@ def connect(app: Flask) -> None:
     live = app.extensions["liane"]
     tell = live.bus.announce
     facts.on(SessionEnded, lambda fact: tell("session-ended", {"session": fact.session_id}))
-    facts.on(StructureLeft, lambda fact: tell("structure-left", {"person": fact.person_id}))
-    facts.on(StructureJoined, lambda fact: tell("structure-joined", {"person": fact.person_id}))
+    facts.on(StructureLeft, lambda fact: tell("voice-lost", {"person": fact.person_id}))
+    facts.on(StructureJoined, lambda fact: tell("voice-gained", {"person": fact.person_id}))
+    facts.on(DelegationEnded, lambda fact: tell("voice-lost", {"person": fact.delegate_id}))
+    facts.on(DelegationBegan, lambda fact: tell("voice-gained", {"person": fact.delegate_id}))
     live.bus.on("session-ended", lambda ids: close_session(live.hub, ids["session"]))
-    live.bus.on("structure-left", lambda ids: recheck_person(live.hub, ids["person"]))
-    live.bus.on("structure-joined", lambda ids: refresh_person(live.hub, ids["person"]))
+    live.bus.on("voice-lost", lambda ids: recheck_person(live.hub, ids["person"]))
+    live.bus.on("voice-gained", lambda ids: refresh_person(live.hub, ids["person"]))
 
 
 def close_session(hub: Hub, session_id: str) -> None:
@@ -28,7 +31,7 @@ def close_session(hub: Hub, session_id: str) -> None:
 
 
 def recheck_person(hub: Hub, person_id: str) -> None:
-    """She stops receiving at once what she only read as a member of the structure."""
+    """She stops receiving at once what she only read as a structure or for somebody else."""
     hers = [page for page in hub.connections() if page.actor.id == person_id]
     for topic in {topic for page in hers for topic in page.topics}:
         topics.recheck(hub, topic)

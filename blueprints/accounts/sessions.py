@@ -4,10 +4,11 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from blueprints.accounts import user_agents
-from blueprints.doorway import current, hx
+from blueprints.accounts import away, pending
+from blueprints.doorway import current, hx, user_agents
 from blueprints.doorway.collaborators import collaborators
-from domain.accounts import demo, signing_in
+from domain.accounts import demo, passkeys, signing_in
+from domain.accounts.second_factors import SecondFactorAsked
 from domain.errors import Refused
 
 HOME = "/"
@@ -18,12 +19,15 @@ bp = Blueprint("sessions", __name__)
 def new() -> Response:
     if current.is_signed_in():
         return hx.redirect_to(own_page(request.args.get("next", "")))
+    if current.was_revoked():  # a page that came with the wiping would lose its own cookie
+        return current.wiped(hx.redirect_to(request.full_path.rstrip("?")))
     return _page()
 
 
 @bp.post("/sign-in")
 def create() -> Response:
     form = request.form
+    page = own_page(form.get("next", ""))
     try:
         session, token = signing_in.sign_in(
             form.get("email", ""),
@@ -31,20 +35,28 @@ def create() -> Response:
             user_agents.device(request.user_agent.string),
             request.remote_addr or "",
             current.known_device(),
+            required=collaborators().settings.second_factor == "required",
         )
+    except SecondFactorAsked as asked:
+        pending.keep(asked.token, page)
+        return hx.redirect_to("/sign-in/code")
     except Refused as refusal:
         return _page(refusal)
     current.start(session.person, session.id, token)
-    return hx.redirect_to(own_page(form.get("next", "")))
+    if not passkeys.of(session.person_id):
+        current.offer_passkey()
+    return hx.redirect_to(page)
 
 
 @bp.route("/sign-out", methods=["POST", "DELETE"])
 def destroy() -> Response:
-    """Signing out twice is harmless, and leaves nothing readable on this device."""
+    """Signing out twice is harmless, and leaves nothing readable on this device. Who came by Pro
+    Santé Connect leaves it too."""
+    way_out = away.way_out()
     if current.is_signed_in():
         signing_in.sign_out(current.person(), current.session_id())
     current.stop()
-    response = hx.redirect_to("/sign-in")
+    response = away.to(way_out, "À bientôt") if way_out else hx.redirect_to("/sign-in")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 

@@ -3,12 +3,13 @@ which no server, proxy or log ever sees."""
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from blueprints.accounts import user_agents
-from blueprints.doorway import current, hx
-from domain.accounts import setup_links, signing_in
+from blueprints.doorway import current, hx, user_agents
+from domain.accounts import signing_in
+from domain.accounts.identities import Person
 from domain.errors import Refused
+from domain.organisations import founding
 
-FIELDS = ("first_name", "last_name", "email")
+FIELDS = ("organisation", "first_name", "last_name", "email")
 bp = Blueprint("setups", __name__, url_prefix="/set-up")
 
 
@@ -20,19 +21,19 @@ def new() -> Response:
 @bp.post("")
 def create() -> Response:
     typed = {name: request.form.get(name, "") for name in FIELDS}
-    password = request.form.get("password", "")
+    name, token = typed.pop("organisation"), request.form.get("token", "")
     try:
-        setup_links.use(request.form.get("token", ""), password=password, **typed)
+        person = founding.set_up(token, name, password=request.form.get("password", ""), **typed)
     except Refused as refusal:
         return _page(refusal)
-    _enter(typed["email"], password)
+    _enter(person)
     return hx.redirect_to("/")
 
 
-def _enter(email: str, password: str) -> None:
+def _enter(person: Person) -> None:
     device = user_agents.device(request.user_agent.string)
-    session, token = signing_in.sign_in(email, password, device, request.remote_addr or "")
-    current.start(session.person, session.id, token)
+    session, token = signing_in.enter(person, device, "link", 1)
+    current.start(person, session.id, token)
 
 
 def _page(refusal: Refused | None = None) -> Response:

@@ -11,7 +11,8 @@ from typing import Any
 
 from flask import Response, jsonify
 
-from blueprints.calls import bodies, ice
+from blueprints.calls import ice
+from blueprints.doorway import bodies
 from blueprints.doorway.collaborators import collaborators
 from domain.calls import tickets
 from domain.errors import Refused

@@ -24,7 +24,7 @@ from domain.calls.visiting import SecondDeviceRefused
 from domain.calls.waiting import VisitArrived
 from domain.chat import conversations
 from domain.chat.conversations import Conversation
-from domain.chat.members import MembershipEnded
+from domain.chat.crossing import MembershipEnded
 from domain.db import db
 from domain.outbox import OutboxMoved
 from realtime import actors, topics

@@ -11,12 +11,13 @@ from flask import Flask, current_app
 from blueprints.doorway.collaborators import Collaborators
 from domain import facts
 from domain.accounts.belonging import StructureLeft
+from domain.accounts.delegating import DelegationEnded
 from domain.accounts.sessions import SessionEnded
 from domain.calls import attending, excluding
 from domain.calls.closing import ConsultationOver
 from domain.calls.consultations import Visit
 from domain.calls.inviting import VisitRevoked
-from domain.chat.members import MembershipEnded
+from domain.chat.crossing import MembershipEnded
 from domain.db import db
 from realtime.relay_driver import DOWN, UP, RelayDown, RelayDriver, RelayRefused
 
@@ -35,7 +36,7 @@ def connect(app: Flask, live: Collaborators) -> None:
     live.bus.on("call-taken", lambda ids: _taken(live, ids))
     facts.on(ConsultationOver, lambda fact: _later(live, "close", room=fact.consultation_id))
     facts.on(VisitRevoked, lambda fact: _throw_out(live, fact.visit_id))
-    for right_ended in (MembershipEnded, StructureLeft, SessionEnded):
+    for right_ended in (MembershipEnded, StructureLeft, DelegationEnded, SessionEnded):
         facts.on(right_ended, lambda _: _exclude(live))
 
 

@@ -4,9 +4,9 @@ import json
 
 from flask import Blueprint, Response, make_response, render_template
 
-from blueprints.calls import bodies, current_visit, ice, stages
+from blueprints.calls import current_visit, ice, stages
 from blueprints.calls.picture import Picture, called
-from blueprints.doorway import hx
+from blueprints.doorway import bodies, hx
 from blueprints.doorway.collaborators import collaborators
 from domain.calls import contacts, visiting, waiting
 from domain.calls.consultations import Visit

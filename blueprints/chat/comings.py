@@ -6,9 +6,11 @@ from typing import Any
 from blueprints.chat import articles
 from blueprints.doorway.collaborators import collaborators
 from domain.accounts.belonging import StructureJoined, StructureLeft
-from domain.accounts.identities import people_behind
+from domain.accounts.delegating import DelegationBegan, DelegationEnded
+from domain.accounts.speaking import people_behind
 from domain.chat import audience, conversations
-from domain.chat.members import MembershipBegan, MembershipEnded
+from domain.chat.crossing import MembershipBegan, MembershipEnded
+from domain.chat.describing import GroupChanged
 from domain.chat.opening import ConversationOpened
 from domain.chat.shredding import ConversationShredded
 from realtime import topics
@@ -47,6 +49,15 @@ def _left(ids: dict[str, Any]) -> None:
     _take_away([ids["person_id"]], audience.conversations_of([ids["structure_id"]]))
 
 
+def _delegated(ids: dict[str, Any]) -> None:
+    who, shared = ids["delegate_id"], audience.conversations_of([ids["delegator_id"]])
+    _show([who], conversations.among(who, shared))
+
+
+def _undelegated(ids: dict[str, Any]) -> None:
+    _take_away([ids["delegate_id"]], audience.conversations_of([ids["delegator_id"]]))
+
+
 def _take_away(people: list[str], conversation_ids: list[str]) -> None:
     """Sockets lose the conversation first, then their pages are told. Who is still in through
     another identity keeps it."""
@@ -63,9 +74,12 @@ def publish(topic: str, **payload: Any) -> None:
 
 HEARD = (
     (ConversationOpened, "opened", _opened),
+    (GroupChanged, "group changed", _opened),
     (ConversationShredded, "shredded", _shredded),
     (MembershipBegan, "member began", _began),
     (MembershipEnded, "member ended", _ended),
     (StructureJoined, "structure joined", _joined),
     (StructureLeft, "structure left", _left),
+    (DelegationBegan, "delegation began", _delegated),
+    (DelegationEnded, "delegation ended", _undelegated),
 )

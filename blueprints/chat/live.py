@@ -9,15 +9,16 @@ from typing import Any
 
 from flask import Flask
 
-from blueprints.chat import comings, room
+from blueprints.chat import alarms, articles, changes, comings, filings, room
 from blueprints.chat.articles import article
 from blueprints.chat.comings import publish
 from blueprints.chat.gathering import Gathering
 from blueprints.doorway.collaborators import collaborators
 from domain import facts
 from domain.chat import audience, conversations, reading, receipts
+from domain.chat.changing import MessageChanged
 from domain.chat.posting import MessagePosted
-from domain.chat.receipts import ReceiptsMoved
+from domain.chat.receipts import Mark, ReceiptsMoved
 from domain.ids import is_id
 from realtime import inbound, topics
 from realtime.actors import Actor
@@ -31,6 +32,8 @@ def connect(app: Flask) -> None:
     bus: Bus = app.extensions["liane"].bus
     for kind, name, hear in HEARD:
         facts.on(kind, _tell(name))
+        bus.on(name, hear)
+    for name, hear in changes.ALSO_HEARD:
         bus.on(name, hear)
     presence = Gathering(app, PRESENCE_EVERY, _presence)
     bus.on("presence", lambda ids: ids["kind"] == "person" and presence.add(ids["id"]))
@@ -62,18 +65,40 @@ def _message(ids: dict[str, Any]) -> None:
         seq=message.seq,
         id=message.id,
         client_id=message.client_id,
-        person=message.person_id,
+        person=message.hand,
         identity=message.author.id,
-        author=message.author.short_name,
+        author=message.author.signature,
+        by=message.author.by_short,
         summary=message.summary,
         at=message.sent_at.isoformat(),
         html=article(message),
     )
 
 
+def _changed(ids: dict[str, Any]) -> None:
+    where = ids["conversation_id"]
+    message = reading.one(ids["message_id"]) if _watched([where]) else None
+    if message is None:
+        return
+    if message.deleted_by:
+        articles.forget()
+    publish(
+        f"conversation:{where}",
+        type="changed",
+        conversation=where,
+        change=ids["change"],
+        id=message.id,
+        seq=message.seq,
+        html=article(message),
+    )
+
+
 def _receipts(ids: dict[str, Any]) -> None:
     where = ids["conversation_id"]
-    publish(f"conversation:{where}", type="receipts", conversation=where, marks=ids["marks"])
+    if not _watched([where]):
+        return
+    marks = [room.told(where, Mark(**mark)) for mark in ids["marks"]]
+    publish(f"conversation:{where}", type="receipts", conversation=where, marks=marks)
 
 
 def _presence(people: set[str]) -> None:
@@ -110,6 +135,10 @@ def _may_watch_among(actor: Actor, conversation_ids: list[str]) -> list[str]:
 
 HEARD = (
     (MessagePosted, "message", _message),
+    (MessageChanged, "message changed", _changed),
     (ReceiptsMoved, "receipts", _receipts),
     *comings.HEARD,
+    *changes.HEARD,
+    *filings.HEARD,
+    *alarms.HEARD,
 )

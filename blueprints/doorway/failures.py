@@ -1,6 +1,7 @@
 """The one registry of failures. An error page never says what was asked, and cannot itself fail."""
 
 import logging
+from errno import EDQUOT, ENOSPC
 
 from flask import Flask, Response, jsonify, make_response, render_template
 from flask_wtf.csrf import CSRFError
@@ -22,6 +23,7 @@ SENTENCES = {
     413: "Ce fichier est trop lourd : 40 Mo au plus.",
     415: "Ce format n’est pas accepté.",
     429: "Trop d’essais à la suite. Attendez une minute, puis recommencez.",
+    507: "Le serveur n’a plus de place. Rien n’est perdu : l’envoi reprendra dès qu’il y en aura.",
     503: "Liane est momentanément indisponible. Réessayez dans un instant.",
 }
 OPAQUE = "Une erreur s’est produite de notre côté. Rien de ce qui était envoyé n’est perdu."
@@ -31,7 +33,7 @@ def connect(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotFound, lambda _: say(404))
     app.register_error_handler(Shredded, lambda _: say(404))
-    app.register_error_handler(CSRFError, _stale_page)
+    app.register_error_handler(CSRFError, stale_page)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -54,7 +56,7 @@ def _refused(refusal: Refused) -> Response:
     return say(refusal.status, refusal.sentence, refusal.field)
 
 
-def _stale_page(_: CSRFError) -> Response:
+def stale_page(_: CSRFError) -> Response:
     return say(400, "Cette page a vieilli. Rechargez-la puis recommencez, votre texte est gardé.")
 
 
@@ -71,7 +73,14 @@ def _http(error: HTTPException) -> Response:
 def _unexpected(error: Exception) -> Response:
     db.session.rollback()
     say_where("unexpected", error)
-    return say(500)
+    return say(507 if _is_full(error) else 500)
+
+
+def _is_full(error: BaseException) -> bool:
+    """What the disk says, or the database of its own."""
+    said = getattr(error, "orig", None) or error
+    no_room = getattr(said, "errno", None) in (ENOSPC, EDQUOT) or "disk is full" in str(said)
+    return no_room or getattr(said, "sqlstate", "") == "53100"
 
 
 def say_where(event: str, error: BaseException) -> None:

@@ -8,6 +8,7 @@ from itsdangerous import BadSignature
 from blueprints.doorway.collaborators import collaborators
 from blueprints.doorway.current import TOKEN
 from domain.accounts import sessions
+from domain.accounts.sessions import Session
 from realtime import actors
 from realtime.actors import Actor
 
@@ -23,10 +24,14 @@ def _actor(cookies: Mapping[str, str]) -> Actor | None:
     """Opening a socket is a use of the session, although its handshake is a GET."""
     token = _token(cookies)
     found = sessions.find(token, _idle_hours()) if token else None
-    if found is None:
+    if found is None or _is_weak(found[0]):
         return None
     sessions.seen(found[0].id)
     return Actor(PERSON, found[1].id, found[0].id)
+
+
+def _is_weak(session: Session) -> bool:
+    return session.factors < 2 and collaborators().settings.second_factor == "required"
 
 
 def _token(cookies: Mapping[str, str]) -> str | None:

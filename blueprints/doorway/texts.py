@@ -13,7 +13,7 @@ NBSP = "\u00a0"
 
 
 def connect(app: Flask) -> None:
-    for function in (moment, full_moment, day, duration, hour, hue, file_size, dom_id):
+    for function in (moment, full_moment, day, duration, hour, hue, file_size, dom_id, play_time):
         app.jinja_env.filters[function.__name__] = function
         app.jinja_env.globals[function.__name__] = function
 
@@ -69,6 +69,11 @@ def duration(seconds: float) -> str:
     if minutes < 60:
         return f"{minutes}{NBSP}min"
     return f"{minutes // 60}{NBSP}h{NBSP}{minutes % 60:02}"
+
+
+def play_time(ms: int) -> str:
+    """0:07, 12:40: the length of a sound."""
+    return f"{ms // 60_000}:{ms // 1000 % 60:02}"
 
 
 def file_size(size: int) -> str:

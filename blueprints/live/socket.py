@@ -1,4 +1,4 @@
-"""`/live` and `/live/visit`: the handshake is judged, then one greenlet reads until the end."""
+"""`/live` and its two sisters of patients: the handshake is judged, then one greenlet reads on."""
 
 import re
 import time
@@ -94,6 +94,11 @@ def person(ws: Server) -> None:
 @sock.route("/live/visit", bp=bp)
 def visit(ws: Server) -> None:
     _serve(ws, "visit")
+
+
+@sock.route("/live/patient", bp=bp)
+def patient(ws: Server) -> None:
+    _serve(ws, "patient")
 
 
 def _serve(ws: Server, kind: str) -> None:

@@ -7,16 +7,22 @@ them its hashed address too, without a bundler.
 import gzip
 import json
 import re
-from functools import lru_cache
-from hashlib import blake2b
+from collections.abc import Callable
+from functools import lru_cache, partial
+from hashlib import blake2b, sha256
 from pathlib import Path
 
+import brotli
 from flask import Flask, Response, current_app, has_request_context, request
 from markupsafe import Markup
 
+from domain.off_hub import off_hub
+
 FOR_EVER = "public, max-age=31536000, immutable"
 NAMED_BY_CONTENT = re.compile(r"^built/.*-[A-Z0-9]{8}\.js$")
+LATER = "built/later"
 COMPRESSIBLE = (".css", ".js", ".svg", ".json", ".txt", ".webmanifest")
+PATIENTS = ("calls.visit", "channels.patient")  # rooms whose drawings have a file of their own
 
 
 def connect(app: Flask) -> None:
@@ -26,13 +32,25 @@ def connect(app: Flask) -> None:
 
 def asset_url(path: str) -> str:
     """`/static/css/base.css?v=1f3a…`. Raises FileNotFoundError for a file that does not exist."""
-    return f"/static/{path}?v={fingerprint(path)}"
+    return f"/static/{path}?v={_expected(path)}"
 
 
-def icon_file() -> str:
-    """Patients' pages load only their own few drawings."""
+def _expected(path: str) -> str:
+    return mark_of_later() if path.startswith(f"{LATER}/") else fingerprint(path)
+
+
+def icon_file(name: str = "") -> str:
+    """Patients' pages load only their own few drawings; what only opens on demand has its own."""
+    if name in _tools():
+        return "icons/tools.svg"
     room = (request.blueprint or "") if has_request_context() else ""
-    return "icons/visit.svg" if room.startswith("calls.visit") else "icons/sprite.svg"
+    return "icons/visit.svg" if room.startswith(PATIENTS) else "icons/sprite.svg"
+
+
+@lru_cache(maxsize=1)
+def _tools() -> frozenset[str]:
+    drawn = (static_root() / "icons/tools.svg").read_text()
+    return frozenset(re.findall(r'<symbol id="([^"]+)"', drawn))
 
 
 def fingerprint(path: str) -> str:
@@ -43,12 +61,28 @@ def fingerprint(path: str) -> str:
 
 def module_map() -> Markup:
     """The JSON of an import map: every own module's plain address to its hashed one."""
-    modules = sorted((static_root() / "js").rglob("*.js"))
-    paths = [module.relative_to(static_root()).as_posix() for module in modules]
-    if current_app.extensions["liane_bundles"]:
-        paths = [path for path in paths if path.startswith("js/live")]  # the rest is built in
-    imports = {f"/static/{path}": asset_url(path) for path in paths}
-    return Markup(json.dumps({"imports": imports}, separators=(",", ":")))
+    if current_app.extensions["liane_bundles"]:  # the others are built in, or asked for by mark
+        imports = {"/static/js/live.js": "built/live.js", "/static/built/chat.js": "built/chat.js"}
+    else:
+        modules = sorted((static_root() / "js").rglob("*.js"))
+        paths = [module.relative_to(static_root()).as_posix() for module in modules]
+        imports = {f"/static/{path}": path for path in paths}
+    hashed = {plain: asset_url(path) for plain, path in imports.items()}
+    return Markup(json.dumps({"imports": hashed}, separators=(",", ":")))
+
+
+def mark_of_later() -> str:
+    """What assets/bundle.mjs computes: one mark for all that the messenger asks for later."""
+    files = sorted((static_root() / LATER).glob("*.js"))
+    return _marked(tuple((file, file.stat().st_mtime_ns) for file in files))
+
+
+@lru_cache(maxsize=4)
+def _marked(files: tuple[tuple[Path, int], ...]) -> str:
+    said = sha256()
+    for file, _ in files:
+        said.update(file.name.encode() + b"\0" + file.read_bytes())
+    return said.hexdigest()[:8]
 
 
 def release() -> str:
@@ -76,26 +110,39 @@ def _deliver(response: Response) -> Response:
         return response
     path = (request.view_args or {})["filename"]
     asked = request.args.get("v")
-    kept = asked == fingerprint(path) or NAMED_BY_CONTENT.search(path)
+    kept = asked == _expected(path) or NAMED_BY_CONTENT.search(path)
     response.headers["Cache-Control"] = FOR_EVER if kept else "no-cache"
     return _compressed(path, response) if path.endswith(COMPRESSIBLE) else response
 
 
 def _compressed(path: str, response: Response) -> Response:
     response.vary.add("Accept-Encoding")
-    compressed = "Content-Encoding" in response.headers
-    if compressed or "gzip" not in request.accept_encodings or request.range:
+    coding = _coding()
+    if "Content-Encoding" in response.headers or not coding or request.range:
         return response
     file = static_root() / path
     if callable(close := getattr(response.response, "close", None)):
         close()
     response.direct_passthrough = False
-    response.set_data(_gzipped(file, file.stat().st_mtime_ns))
-    response.headers["Content-Encoding"] = "gzip"
+    response.set_data(off_hub(_packed, coding, file, file.stat().st_mtime_ns))
+    response.headers["Content-Encoding"] = coding
     response.headers["ETag"] = f'W/"{fingerprint(path)}"'
     return response
 
 
-@lru_cache(maxsize=256)
-def _gzipped(file: Path, changed: int) -> bytes:
-    return gzip.compress(file.read_bytes(), 9, mtime=0)
+def _coding() -> str:
+    """The smallest that the browser reads: over https they all read brotli."""
+    accepted = request.accept_encodings
+    return next((one for one in PACKERS if one in accepted), "")
+
+
+@lru_cache(maxsize=512)
+def _packed(coding: str, file: Path, changed: int) -> bytes:
+    """A tenth of a second for the largest, once a process."""
+    return PACKERS[coding](file.read_bytes())
+
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": partial(brotli.compress, quality=11),
+    "gzip": partial(gzip.compress, compresslevel=9, mtime=0),
+}

@@ -15,6 +15,7 @@ from blueprints.shell.assets import asset_url
 
 BUILT = "static/built"
 SOURCES = ("js", "css")
+LIVE = Markup('<link rel="modulepreload" href="{}">')
 
 
 def connect(app: Flask) -> None:
@@ -33,7 +34,9 @@ def modules(name: str, *paths: str) -> Markup:
     """The same for modules: `modules("chat", "js/app.js", "js/chat/entry.js")`."""
     chosen = (f"built/{name}.js",) if _built() else paths
     script = Markup('<script type="module" src="{}"></script>')
-    return Markup("\n  ").join(script.format(asset_url(path)) for path in chosen)
+    lives = _built() and not name.startswith("visits/")  # its thread is imported by all the others
+    ahead = [LIVE.format(asset_url("built/live.js"))] if lives else []
+    return Markup("\n  ").join([*ahead, *(script.format(asset_url(path)) for path in chosen)])
 
 
 def is_fresh(static: Path) -> bool:

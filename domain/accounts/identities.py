@@ -1,24 +1,26 @@
-"""Two kinds of identity: a person, or a structure (pharmacy, nursing home, ward, practice).
+"""Kinds of identity: a person, a structure (pharmacy, nursing home, ward, practice), or a patient,
+who writes without an account.
 
 The *identity that speaks* and the *person who acts* are both stored on every act.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.audit import trail
 from domain.db import Moment, db
-from domain.errors import NotFound
 
-PERSON, STRUCTURE = "person", "structure"
+PERSON, STRUCTURE, PATIENT = "person", "structure", "patient"
 
 
 class Identity(db.Model):
     """`name` is what others read ("Dr Éric Roux", "Pharmacie du Marché"); `calling` says what she,
-    he or it is, as they name themselves ("infirmière libérale")."""
+    he or it is, as they name themselves ("infirmière libérale"). `verified_at` is when somebody
+    answered for it: until then the name carries "identité non vérifiée"."""
 
     __tablename__ = "identities"
     id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
@@ -27,26 +29,42 @@ class Identity(db.Model):
     short_name: Mapped[str] = mapped_column(sa.String(60))
     initials: Mapped[str] = mapped_column(sa.String(3))
     calling: Mapped[str] = mapped_column(sa.String(120), default="")
+    verified_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+    @property
+    def is_unverified(self) -> bool:
+        """Nobody has answered for this name yet."""
+        return self.verified_at is None
 
 
 class Person(db.Model):
+    """`rpps` has 11 digits (Luhn); `profession` is the code of the national directory ("60").
+    `administers` is the platform's administrator, who reads no content. `session_id` is not kept:
+    the door sets it, so that the audit trail says from which session she acts."""
+
     __tablename__ = "persons"
+    session_id: ClassVar[str | None] = None
     id: Mapped[str] = mapped_column(sa.ForeignKey("identities.id"), primary_key=True)
     email: Mapped[str] = mapped_column(sa.String(254), unique=True)
     title: Mapped[str] = mapped_column(sa.String(12), default="")
     first_name: Mapped[str] = mapped_column(sa.String(60))
     last_name: Mapped[str] = mapped_column(sa.String(60))
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
-    coordinates: Mapped[bool] = mapped_column(default=False)
+    rpps: Mapped[str | None] = mapped_column(sa.String(11), unique=True)
+    profession: Mapped[str] = mapped_column(sa.String(4), default="", server_default="")
+    administers: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    data_key_id: Mapped[str | None] = mapped_column(sa.ForeignKey("data_keys.id"))
     suspended_at: Mapped[datetime | None] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
 
     identity: Mapped[Identity] = db.relationship(Identity, lazy="joined", innerjoin=True)
 
     @property
-    def identity_ids(self) -> list[str]:
-        """The identities she may speak as, her own first."""
-        return identity_ids(self.id)
+    def actor(self) -> trail.Actor:
+        """Herself, acting as nobody else."""
+        return trail.Actor(person_id=self.id, session_id=self.session_id)
 
 
 class Structure(db.Model):
@@ -58,11 +76,14 @@ class Structure(db.Model):
 
 
 class StructureMembership(db.Model):
+    """`role` is "member" or "manager": a manager lets colleagues in and out."""
+
     __tablename__ = "structure_memberships"
     id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
     structure_id: Mapped[str] = mapped_column(sa.ForeignKey("structures.id"), index=True)
     person_id: Mapped[str] = mapped_column(sa.ForeignKey("persons.id"), index=True)
     calling: Mapped[str] = mapped_column(sa.String(120), default="")
+    role: Mapped[str] = mapped_column(sa.String(12), default="member", server_default="member")
     joined_at: Mapped[datetime] = mapped_column(Moment)
     left_at: Mapped[datetime | None] = mapped_column(Moment)
 
@@ -76,38 +97,18 @@ class Voice:
 
     @property
     def actor(self) -> trail.Actor:
-        return trail.Actor(person_id=self.person.id, identity_id=self.identity.id)
+        return replace(self.person.actor, identity_id=self.identity.id)
 
 
-def identity_ids(person_id: str) -> list[str]:
-    """The identities this person may speak as: her own first, then her present structures."""
-    belongs = sa.select(StructureMembership.structure_id).where(
-        StructureMembership.person_id == person_id, StructureMembership.left_at.is_(None)
-    )
-    return [person_id, *db.session.scalars(belongs)]
+@dataclass(frozen=True)
+class PatientVoice(Voice):
+    """A patient writes as herself and has no account: her identity stands where a person does.
+    `device_id` is the telephone that she holds, `name` what she is called, sealed elsewhere."""
 
+    person: Identity  # type: ignore[assignment]
+    device_id: str
+    name: str
 
-def voice(person: Person, identity_id: str | None = None) -> Voice:
-    """The person as `identity_id` (herself by default). Raises NotFound for any other."""
-    if identity_id is None or identity_id == person.id:
-        return Voice(person, person.identity)
-    if identity_id not in identity_ids(person.id):
-        raise NotFound
-    return Voice(person, db.session.get_one(Identity, identity_id))
-
-
-def voices(person: Person) -> list[Voice]:
-    """Every identity she may speak as, her own first, the others by name."""
-    others = identity_ids(person.id)[1:]
-    found = db.session.scalars(sa.select(Identity).where(Identity.id.in_(others)))
-    rows = sorted(found, key=lambda identity: identity.name)
-    return [Voice(person, identity) for identity in (person.identity, *rows)]
-
-
-def people_behind(identity_ids: list[str]) -> list[str]:
-    """The persons who may read as one of these identities: themselves, or present members."""
-    persons = sa.select(Person.id).where(Person.id.in_(identity_ids))
-    members = sa.select(StructureMembership.person_id).where(
-        StructureMembership.structure_id.in_(identity_ids), StructureMembership.left_at.is_(None)
-    )
-    return list(db.session.scalars(persons.union(members)))
+    @property
+    def actor(self) -> trail.Actor:
+        return trail.Actor(identity_id=self.identity.id, visit_id=self.device_id)

@@ -2,34 +2,28 @@
 
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
-from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from domain.accounts import known_passwords
 from domain.errors import Refused
-from domain.off_hub import off_hub
+from domain.off_hub import humbly_off_hub
 
 SHORTEST, LONGEST, CLASSES = 8, 128, 3
 DIGITS = "0123456789"
 DRESS = str.maketrans("013457@$!|", "oieastasil")
-COMMON = Path(__file__).with_name("common_passwords.txt")
 _hasher = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
-# A crowd signing in at eight must neither fill the memory nor hold the threads that commits use.
-_at_once = BoundedSemaphore(2)
 
 
 def hash_of(password: str) -> str:
     """argon2id, 32 MiB, 3 passes (OWASP asks 19 MiB, 2): some 60 ms of a native thread."""
-    with _at_once:
-        return off_hub(_hasher.hash, password)
+    return humbly_off_hub(_hasher.hash, password)
 
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Without a hash (nobody of that name) the same work is done, so time tells nothing."""
-    with _at_once:
-        same = off_hub(_matches, password_hash or _nobody(), password)
+    same = humbly_off_hub(_matches, password_hash or _nobody(), password)
     return same and password_hash is not None
 
 
@@ -79,11 +73,11 @@ def _kinds(password: str) -> int:
 
 def _is_known(password: str, personal: tuple[str, ...]) -> bool:
     """A known word dressed up stays known: "P@ssw0rd-2026" is "password"."""
-    bare, plain = _letters(_undressed(password)), _letters(password)
+    bare, plain = letters_of(_undressed(password)), letters_of(password)
     forms = {password.casefold(), plain, plain.strip(DIGITS), bare, bare.strip(DIGITS)}
-    named = {_letters(name) for name in personal if len(name) >= 3}
+    named = {letters_of(name) for name in personal if len(name) >= 3}
     named |= {one + other for one in named for other in named}
-    return bool(forms & (_common() | named))
+    return bool(forms & named) or any(known_passwords.contains(form) for form in forms - {""})
 
 
 def _undressed(password: str) -> str:
@@ -92,12 +86,7 @@ def _undressed(password: str) -> str:
     return password.casefold().strip(trailing).translate(DRESS)
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
     """Letters and digits, small and without accents."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if letter.isalnum())
-
-
-@lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    return frozenset(COMMON.read_text(encoding="utf-8").split())

@@ -40,10 +40,14 @@ def register_person(
     *,
     title: str = "",
     calling: str = "",
-    coordinates: bool = False,
+    rpps: str | None = None,
+    profession: str = "",
+    administers: bool = False,
+    verified: bool = False,
     password_hash: str | None = None,
 ) -> Person:
-    """A new person, in the present transaction. Raises Refused when the e-mail is taken."""
+    """A new person, in the present transaction; `verified` when who registers her answers for her.
+    Raises Refused when the e-mail is taken."""
     if by_email(email):
         raise Refused("Cette adresse e-mail a déjà un compte.", field="email")
     first_name, last_name = plain(first_name, 60), plain(last_name, 60)
@@ -53,11 +57,12 @@ def register_person(
         f"{title} {last_name}" if title else first_name,
         f"{first_name[:1]}{last_name[:1]}".upper(),
         calling,
+        verified,
     )
     person = Person(
         id=identity.id, identity=identity, email=normal_email(email), title=title,
         first_name=first_name, last_name=last_name, password_hash=password_hash,
-        coordinates=coordinates,
+        rpps=rpps, profession=profession, administers=administers,
     )  # fmt: skip
     db.session.add(person)
     db.session.flush()
@@ -69,15 +74,18 @@ def register_structure(
 ) -> Structure:
     """A new structure (`category`: pharmacy, nursing home, ward, practice…)."""
     initials = initials or "".join(word[0] for word in name.split() if word[0].isupper())
-    identity = _identity(STRUCTURE, name, name, initials[:2].upper(), calling)
+    identity = _identity(STRUCTURE, name, name, initials[:2].upper(), calling, True)
     structure = Structure(id=identity.id, identity=identity, category=category)
     db.session.add(structure)
     db.session.flush()
     return structure
 
 
-def _identity(kind: str, name: str, short_name: str, initials: str, calling: str) -> Identity:
+def _identity(
+    kind: str, name: str, short_name: str, initials: str, calling: str, verified: bool
+) -> Identity:
+    now = clock.now()
     return Identity(
         id=new_id(), kind=kind, name=name[:120], short_name=short_name[:60], initials=initials,
-        calling=calling, created_at=clock.now(),
+        calling=calling, verified_at=now if verified else None, created_at=now,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """The one-time link that lets the first coordinator in: no default password exists."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -43,9 +44,16 @@ def make() -> str:
     return token
 
 
-def use(token: str, first_name: str, last_name: str, email: str, password: str) -> Person:
-    """The first coordinator, with the password she chose. Raises Refused, and the link still works
-    then, unless the link itself is the reason."""
+def use(
+    token: str,
+    first_name: str,
+    last_name: str,
+    email: str,
+    password: str,
+    then: Callable[[Person], None] = lambda _: None,
+) -> Person:
+    """The first coordinator, with the password she chose; `then` completes her arrival in the same
+    transaction. Raises Refused, and the link still works then, unless it is the reason itself."""
     _named(first_name, last_name, email)
     passwords.check(password, first_name, last_name, email.partition("@")[0])
     password_hash = passwords.hash_of(password)
@@ -55,9 +63,10 @@ def use(token: str, first_name: str, last_name: str, email: str, password: str) 
         _spend_all()
         person = people.register_person(
             first_name, last_name, email, calling="coordination",
-            coordinates=True, password_hash=password_hash,
+            administers=True, verified=True, password_hash=password_hash,
         )  # fmt: skip
-        trail.record("set up", trail.Actor(person_id=person.id), "person", person.id)
+        trail.record("set up", person.actor, "person", person.id)
+        then(person)
         return person
 
 

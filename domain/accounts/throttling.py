@@ -20,7 +20,8 @@ from domain.errors import Refused
 from domain.ids import new_id
 
 WINDOW = timedelta(minutes=15)
-PER_PLACE, PER_ACCOUNT, PER_ADDRESS = 10, 30, 100
+# Ten guesses a quarter of an hour at one account, from wherever; a known device has its own.
+PER_PLACE, PER_DEVICE, PER_ACCOUNT, PER_ADDRESS = 6, 10, 10, 100
 
 
 class TooManyTries(Refused):
@@ -80,10 +81,15 @@ def succeeded(attempt: Try) -> None:
     _forget(sa.or_(SignInFailure.subject == attempt.own, SignInFailure.id.in_(attempt.row_ids)))
 
 
+def forget_account(account: str) -> None:
+    """What was counted against this e-mail; what is counted by place is forgotten by itself."""
+    _forget(SignInFailure.subject == _subject("account", account))
+
+
 def _limits(account: str, address: str, known_device: str) -> dict[str, int]:
     """What is counted, and how far it may go; the place itself comes first."""
     if known_device:
-        return {_subject("device", account, known_device): PER_PLACE}
+        return {_subject("device", account, known_device): PER_DEVICE}
     place = address_class(address)
     return {
         _subject("place", account, place): PER_PLACE,

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import clock
-from domain.db import Moment, db
+from domain.audit import checkpoints
+from domain.db import Moment, db, transaction
 
 GENESIS = b"\0" * 32
 HEAD = 1
@@ -22,11 +23,12 @@ HEAD = 1
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts (a person or a visiting patient) and the identity she speaks as."""
+    """Who acts (a person or a visiting patient), the identity she speaks as, from which session."""
 
     person_id: str | None = None
     identity_id: str | None = None
     visit_id: str | None = None
+    session_id: str | None = None
 
 
 class AuditEntry(db.Model):
@@ -37,6 +39,7 @@ class AuditEntry(db.Model):
     person_id: Mapped[str | None] = mapped_column(sa.String(36), index=True)
     identity_id: Mapped[str | None] = mapped_column(sa.String(36))
     visit_id: Mapped[str | None] = mapped_column(sa.String(36))
+    session_id: Mapped[str | None] = mapped_column(sa.String(36))
     object_kind: Mapped[str | None] = mapped_column(sa.String(24))
     object_id: Mapped[str | None] = mapped_column(sa.String(36), index=True)
     detail: Mapped[str] = mapped_column(sa.String(400), default="{}")
@@ -74,6 +77,7 @@ def append(
         "person_id": who.person_id,
         "identity_id": who.identity_id,
         "visit_id": who.visit_id,
+        "session_id": who.session_id,
         "object_kind": kind,
         "object_id": object_id,
         "detail": json.dumps(detail, sort_keys=True, separators=(",", ":")),
@@ -81,11 +85,29 @@ def append(
     entry["hash"] = chain(previous, entry)
     connection.execute(_INSERT, entry)
     connection.execute(_ADVANCE, {"number": entry["n"], "digest": entry["hash"]})
+    if entry["n"] % checkpoints.EVERY == 0:
+        checkpoints.seal(connection, entry["n"], entry["hash"])
+
+
+def lay_checkpoint() -> int | None:
+    """Sign the chain as it stands, unless its last entry is signed already; which entry."""
+    with transaction():
+        connection = db.session.connection()
+        number, digest = _take_head(connection)
+        signed = sa.select(checkpoints.AuditCheckpoint.n).where(
+            checkpoints.AuditCheckpoint.n == number
+        )
+        if number == 0 or connection.scalar(signed) is not None:
+            return None
+        checkpoints.seal(connection, number, digest)
+        return number
 
 
 def chain(previous: bytes, entry: dict[str, Any]) -> bytes:
     """The 32-byte hash of an entry that follows `previous`."""
     said = {name: value for name, value in entry.items() if name != "hash"}
+    if said["session_id"] is None:  # entries written before sessions were told hash without it
+        del said["session_id"]
     said["at"] = said["at"].isoformat(timespec="microseconds")
     canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(previous + canonical.encode()).digest()

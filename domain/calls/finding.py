@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from domain.accounts import identities
+from domain.accounts import speaking
 from domain.accounts.identities import Person, Voice
 from domain.calls.consultations import OVER, Consultation, Visit
 from domain.chat import conversations, turns
@@ -35,7 +35,7 @@ def members(conversation_id: str) -> list[str]:
     present = sa.select(Membership.identity_id).where(
         Membership.conversation_id == conversation_id, Membership.left_at.is_(None)
     )
-    return identities.people_behind(list(db.session.scalars(present)))
+    return speaking.people_behind(list(db.session.scalars(present)))
 
 
 def unfinished_in(conversation_id: str) -> Consultation | None:

@@ -6,7 +6,7 @@ from domain.calls import closing, contacts, finding, inviting, steps
 from domain.calls.consultations import Consultation
 from domain.calls.contacts import Contact
 from domain.chat import conversations, turns
-from domain.chat.conversations import GROUP, Conversation
+from domain.chat.conversations import CHANNEL, GROUP, Conversation
 from domain.db import db, transaction
 from domain.errors import Refused
 from domain.ids import new_id
@@ -24,7 +24,7 @@ NAME_MISSING = "Indiquez le prénom et le nom du patient\u00a0: il les confirmer
 
 def possible_in(conversation: Conversation) -> bool:
     """Secrecy (CSP L1110-4): a group that is no care team must not see that a patient consults."""
-    return conversation.kind != GROUP
+    return conversation.kind not in (GROUP, CHANNEL)
 
 
 def open_now(

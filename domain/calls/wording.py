@@ -1,8 +1,7 @@
 """The words of the SMS: who waits, the link, one caution. No health data, no patient's name."""
 
-import unicodedata
-
 from domain.accounts.identities import Voice
+from domain.patients.contacts import plain
 
 ONE_SMS = 160
 CAUTION = " Ne transferez pas ce lien."
@@ -18,10 +17,3 @@ def invitation(voice: Voice, link: str) -> str:
 
 def _sentence(who: str, link: str) -> str:
     return f"{who} vous attend en video : {link}"
-
-
-def plain(text: str) -> str:
-    """Without accents, nor anything outside printable ASCII."""
-    spelled = text.replace("œ", "oe").replace("Œ", "OE").replace("’", "'").replace("æ", "ae")
-    folded = unicodedata.normalize("NFKD", spelled)
-    return "".join(char for char in folded if " " <= char <= "~")

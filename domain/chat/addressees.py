@@ -1,11 +1,10 @@
 """To whom one may write: people and structures already on Liane, found by name as one types."""
 
-import unicodedata
-
 import sqlalchemy as sa
 
-from domain.accounts.identities import Identity, Person
+from domain.accounts.identities import STRUCTURE, Identity, Person
 from domain.db import db
+from domain.directory.finding import plain
 
 SHOWN = 12
 
@@ -28,18 +27,13 @@ def matches(asked: list[str], *texts: str) -> bool:
     return all(any(word.startswith(one) for word in words) for one in asked)
 
 
-def plain(text: str) -> str:
-    """Without accents, capitals, hyphens nor apostrophes: "Hélène L’Hôte" is "helene l hote"."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = (letter if letter.isalnum() else " " for letter in letters)
-    return "".join(k for k, n in zip(kept, letters, strict=True) if not unicodedata.combining(n))
-
-
 def _sorting(identity: Identity) -> str:
     return plain(identity.name).removeprefix("dr ").removeprefix("pr ")
 
 
 def _everybody(person: Person, *where: sa.ColumnElement[bool]) -> list[Identity]:
     asked = sa.select(Identity).outerjoin(Person, Person.id == Identity.id)
-    asked = asked.where(Identity.id != person.id, Person.suspended_at.is_(None), *where)
+    gone = (Person.suspended_at.is_(None), Person.closed_at.is_(None))
+    present = sa.or_(Identity.kind == STRUCTURE, sa.and_(Person.id.is_not(None), *gone))
+    asked = asked.where(Identity.id != person.id, present, *where)
     return list(db.session.scalars(asked.order_by(Identity.name)))

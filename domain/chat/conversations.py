@@ -7,18 +7,25 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import data_keys
-from domain.accounts.identities import Identity, Person, StructureMembership, Voice
+from domain.accounts.identities import Identity, Person, Voice
+from domain.accounts.speaking import speaks_as
 from domain.data_keys import DataKey
 from domain.db import Moment, db
 from domain.errors import NotFound
 from domain.patients.records import Patient
 
 DIRECT, GROUP, PATIENT = "direct", "group", "patient"
+CHANNEL = "channel"  # with a patient who writes
+CARE = (PATIENT, CHANNEL)  # belong to a patient's record, whoever leaves
+EVERYBODY, REFERENTS, NOBODY = "everybody", "referents", "nobody"
+MEMBER, REFERENT = "member", "referent"
 
 
 class Conversation(db.Model):
-    """`last_seq` is the number of messages: the sequence has no gap. `pair` makes a direct
-    conversation unique between two identities (their ids, sorted, joined by a colon)."""
+    """`last_seq` is the number of messages, `last_change` of changes to them: neither sequence
+    has a gap. `pair` makes a direct conversation unique between two identities (their ids, sorted,
+    joined by a colon). `writers` is "everybody", "referents" where the others only read, "nobody"
+    once closed."""
 
     __tablename__ = "conversations"
     id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
@@ -28,6 +35,8 @@ class Conversation(db.Model):
     data_key_id: Mapped[str] = mapped_column(sa.ForeignKey("data_keys.id"))
     sealed_title: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     last_seq: Mapped[int] = mapped_column(default=0)
+    last_change: Mapped[int] = mapped_column(default=0, server_default="0")
+    writers: Mapped[str] = mapped_column(sa.String(12), default=EVERYBODY, server_default=EVERYBODY)
     last_message_at: Mapped[datetime] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
     created_by: Mapped[str | None] = mapped_column(sa.ForeignKey("identities.id"))
@@ -48,15 +57,18 @@ class Conversation(db.Model):
 
 
 class Membership(db.Model):
-    """An identity in a conversation; she reads what came after `joined_seq`."""
+    """An identity in a conversation; she reads what came after `joined_seq`. `role` is "member" or
+    "referent": who moderates a group. `welcomed_at` is when she put its welcome away."""
 
     __tablename__ = "memberships"
     id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(sa.ForeignKey("conversations.id"))
     identity_id: Mapped[str] = mapped_column(sa.ForeignKey("identities.id"), index=True)
+    role: Mapped[str] = mapped_column(sa.String(12), default=MEMBER, server_default=MEMBER)
     joined_seq: Mapped[int] = mapped_column(default=0)
     joined_at: Mapped[datetime] = mapped_column(Moment)
     left_at: Mapped[datetime | None] = mapped_column(Moment)
+    welcomed_at: Mapped[datetime | None] = mapped_column(Moment)
 
     conversation: Mapped[Conversation] = db.relationship(Conversation)
     identity: Mapped[Identity] = db.relationship(Identity, lazy="joined", innerjoin=True)
@@ -118,14 +130,6 @@ def among(person_id: str, conversation_ids: list[str]) -> list[str]:
     return list(db.session.scalars(_AMONG, asked))
 
 
-def speaks_as(person_id: sa.ColumnElement[str] | str, identity: sa.ColumnElement[str]):
-    """SQL: `identity` is this person, or a structure she belongs to now."""
-    structures = sa.select(StructureMembership.structure_id).where(
-        StructureMembership.person_id == person_id, StructureMembership.left_at.is_(None)
-    )
-    return sa.or_(identity == person_id, identity.in_(structures))
-
-
 _HERS = (
     Membership.left_at.is_(None),
     speaks_as(sa.bindparam("person"), Membership.identity_id),
@@ -135,7 +139,12 @@ _SEATS = (
     .join(Membership, Membership.conversation_id == Conversation.id)
     .join(Identity, Identity.id == Membership.identity_id)
     .where(Conversation.id == sa.bindparam("conversation"), *_HERS)
-    .order_by(sa.case((Identity.kind == "person", 0), else_=1), Identity.name)
+    .order_by(
+        sa.case(
+            (Identity.id == sa.bindparam("person"), 0), (Identity.kind == "structure", 1), else_=2
+        ),
+        Identity.name,
+    )
 )
 _AMONG = (
     sa.select(Membership.conversation_id)

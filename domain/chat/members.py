@@ -1,31 +1,20 @@
 """Who is in a conversation: entering, leaving, and who says so."""
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 
-from domain import clock, facts
 from domain.accounts.identities import Identity, Voice
-from domain.audit import trail
-from domain.chat.conversations import DIRECT, PATIENT, Conversation, Membership
+from domain.chat import crossing, referents
+from domain.chat.conversations import CHANNEL, DIRECT, GROUP, Conversation, Membership
+from domain.chat.turns import wait_for_turn
 from domain.db import db, transaction
 from domain.errors import NotFound, Refused
-from domain.ids import new_id
-from domain.patients.records import CareTeamMember, care_team
+from domain.patients.records import care_team
 
 MOST = 500
-
-
-@dataclass(frozen=True)
-class MembershipBegan:
-    conversation_id: str
-    identity_id: str
-
-
-@dataclass(frozen=True)
-class MembershipEnded:
-    conversation_id: str
-    identity_id: str
+FOLLOWS = (
+    "L’équipe de la messagerie est celle de la conversation du patient\u00a0: changez-la là-bas."
+)
+FULL = f"Un groupe compte {MOST} membres au plus."
 
 
 def present(conversation_id: str) -> list[Identity]:
@@ -44,46 +33,54 @@ def roles(conversation: Conversation) -> dict[str, str]:
 
 def add(voice: Voice, conversation: Conversation, identity: Identity, role: str = "") -> None:
     """From now on the identity reads and writes; for a patient, she enters the care team and reads
-    what came before. Twice is harmless. Raises NotFound unless `voice` is a member."""
+    what came before. Twice is harmless. Raises NotFound unless `voice` is a member, Forbidden
+    unless she moderates a group."""
+    add_all(voice, conversation, [identity.id], role)
+
+
+def add_all(
+    voice: Voice, conversation: Conversation, identity_ids: list[str], role: str = ""
+) -> int:
+    """Many at once, those already in apart; how many entered. Raises like `add`, and Refused for
+    more than a conversation holds."""
     with transaction():
-        require(voice, conversation)
+        wait_for_turn(db.session.connection())
+        referents.require(voice, conversation)
+        if conversation.kind == CHANNEL:
+            raise Refused(FOLLOWS, status=409)
         if conversation.kind == DIRECT:
             raise Refused("Une conversation à deux reste à deux\u00a0: formez plutôt un groupe.")
-        if identity.id in {member.id for member in present(conversation.id)}:
-            return
-        enter(conversation, identity.id, role)
-        _record("member added", voice, conversation, identity.id)
-        facts.record(MembershipBegan(conversation.id, identity.id))
+        inside = {member.id for member in present(conversation.id)}
+        fresh = [one for one in dict.fromkeys(identity_ids) if one not in inside]
+        if len(inside) + len(fresh) > MOST:
+            raise Refused(FULL, field="identity")
+        for identity_id in fresh:
+            crossing.let_in(conversation, identity_id, voice.actor, role)
+        return len(fresh)
+
+
+def require_room(conversation_id: str) -> None:
+    """Raises Refused when a conversation holds as many as it may."""
+    if len(present(conversation_id)) >= MOST:
+        raise Refused(FULL, field="identity", status=409)
 
 
 def remove(voice: Voice, conversation: Conversation, identity: Identity) -> None:
-    """From now on she reads and receives nothing of it. Twice is harmless."""
+    """From now on she reads and receives nothing of it. Twice is harmless. Raises like `add`, and
+    Refused for the last referent."""
     with transaction():
-        require(voice, conversation)
+        wait_for_turn(db.session.connection())
+        referents.require(voice, conversation)
+        if conversation.kind == CHANNEL:
+            raise Refused(FOLLOWS, status=409)
         if conversation.kind == DIRECT:
             raise Refused("On ne retire personne d’une conversation à deux.")
-        row = db.session.scalar(_row(conversation.id, identity.id))
+        row = db.session.scalar(crossing.row_of(conversation.id, identity.id))
         if row is None or row.left_at is not None:
             return
-        row.left_at = clock.now()
-        _leave_care_team(conversation, identity.id)
-        _record("member removed", voice, conversation, identity.id)
-        facts.record(MembershipEnded(conversation.id, identity.id))
-
-
-def enter(conversation: Conversation, identity_id: str, role: str = "") -> None:
-    """Write the membership, in the present transaction. A care team shares its whole history:
-    whoever takes care must know; elsewhere one reads from one's arrival."""
-    row = db.session.scalar(_row(conversation.id, identity_id))
-    if row is None:
-        row = Membership(
-            id=new_id(), conversation_id=conversation.id, identity_id=identity_id
-        )  # fmt: skip
-        db.session.add(row)
-    row.joined_seq = 0 if conversation.kind == PATIENT else conversation.last_seq
-    row.joined_at, row.left_at = clock.now(), None
-    if conversation.patient_id:
-        _enter_care_team(conversation.patient_id, identity_id, role)
+        if conversation.kind == GROUP:
+            referents.keep_one(row)
+        crossing.let_out(conversation, row, voice.actor)
 
 
 def require(voice: Voice, conversation: Conversation) -> None:
@@ -92,32 +89,5 @@ def require(voice: Voice, conversation: Conversation) -> None:
         raise NotFound
 
 
-def _enter_care_team(patient_id: str, identity_id: str, role: str) -> None:
-    if any(member.identity_id == identity_id for member in care_team(patient_id)):
-        return
-    row = CareTeamMember(
-        id=new_id(), patient_id=patient_id, identity_id=identity_id, role=role,
-        joined_at=clock.now(),
-    )  # fmt: skip
-    db.session.add(row)
-
-
-def _leave_care_team(conversation: Conversation, identity_id: str) -> None:
-    if conversation.patient_id:
-        for member in care_team(conversation.patient_id):
-            if member.identity_id == identity_id:
-                member.left_at = clock.now()
-
-
 def _now_in(conversation_id: str) -> tuple[sa.ColumnElement[bool], ...]:
     return (Membership.conversation_id == conversation_id, Membership.left_at.is_(None))
-
-
-def _row(conversation_id: str, identity_id: str) -> sa.Select:
-    return sa.select(Membership).where(
-        Membership.conversation_id == conversation_id, Membership.identity_id == identity_id
-    )
-
-
-def _record(act: str, voice: Voice, conversation: Conversation, identity_id: str) -> None:
-    trail.record(act, voice.actor, "conversation", conversation.id, identity=identity_id)

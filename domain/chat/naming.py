@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.accounts.identities import Identity
-from domain.chat.conversations import DIRECT, PATIENT, Conversation
+from domain.chat.conversations import CARE, CHANNEL, DIRECT, Conversation
 from domain.data_keys import Shredded
 
 NBSP = "\u00a0"
@@ -23,7 +23,7 @@ class Face:
 
 def face(conversation: Conversation, members: list[Identity], hers: set[str]) -> Face:
     """`members` are the identities present; `hers` those of who reads."""
-    if conversation.kind == PATIENT and conversation.patient:
+    if conversation.kind in CARE and conversation.patient:
         return _of_patient(conversation)
     if conversation.kind == DIRECT:
         other = interlocutor(members, hers)
@@ -50,6 +50,10 @@ def _of_patient(conversation: Conversation) -> Face:
         traits = conversation.patient.traits
     except Shredded:
         return Face("Patient effacé", "Patient effacé", "–", conversation.id, "patient")
+    if conversation.kind == CHANNEL:
+        return Face(
+            traits.civil_name, traits.civil_name, traits.initials, conversation.id, "patient"
+        )
     title = f"{traits.full_name}, {traits.age()}{NBSP}ans"
     return Face(title, traits.listed_name, traits.initials, conversation.id, "patient")
 

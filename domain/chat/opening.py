@@ -7,14 +7,15 @@ import sqlalchemy as sa
 from domain import clock, data_keys, facts
 from domain.accounts.identities import Identity, Voice
 from domain.audit import trail
-from domain.chat import members
-from domain.chat.conversations import DIRECT, GROUP, PATIENT, Conversation
+from domain.chat import crossing, members
+from domain.chat.conversations import DIRECT, GROUP, PATIENT, REFERENT, Conversation
 from domain.db import db, transaction
 from domain.errors import Forbidden, Refused
 from domain.ids import new_id
 from domain.patients.records import Patient, care_team
 
 TITLE_LETTERS = 60
+TOO_LONG = f"Ce nom est trop long\u00a0: {TITLE_LETTERS} caractères au plus."
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def direct(voice: Voice, other: Identity) -> Conversation:
     pair = ":".join(sorted((voice.identity.id, other.id)))
     try:
         with transaction():
-            return _known(Conversation.pair == pair) or _open(
+            return _known(Conversation.pair == pair) or begin(
                 voice, DIRECT, [voice.identity.id, other.id], pair=pair
             )
     except sa.exc.IntegrityError:  # both opened it in the same instant: the first one stands
@@ -38,19 +39,30 @@ def direct(voice: Voice, other: Identity) -> Conversation:
 
 def group(voice: Voice, others: list[Identity], title: str) -> Conversation:
     """A new group. Its title is sealed like what is said in it."""
-    title = " ".join(title.split())
-    if not title:
-        raise Refused("Donnez un nom à ce groupe.", field="title")
-    if len(title) > TITLE_LETTERS:
-        raise Refused(f"Ce nom est trop long : {TITLE_LETTERS} caractères au plus.", field="title")
+    title = worded(title)
     ids = list(dict.fromkeys([voice.identity.id, *(other.id for other in others)]))
     if len(ids) > members.MOST:
-        raise Refused(f"Un groupe compte {members.MOST} membres au plus.", field="identity")
+        raise Refused(members.FULL, field="identity")
     with transaction():
-        conversation = _open(voice, GROUP, ids)
-        binding = f"conversations:{conversation.id}:title"
-        conversation.sealed_title = data_keys.seal(conversation.data_key_id, title, binding)
+        conversation = begin(voice, GROUP, ids)
+        entitle(conversation, title)
         return conversation
+
+
+def worded(title: str) -> str:
+    """The name of a group as it is kept. Raises Refused for nothing, or too much."""
+    title = " ".join(title.split())
+    if not any(letter.isalnum() for letter in title):
+        raise Refused("Donnez un nom à ce groupe.", field="title")
+    if len(title) > TITLE_LETTERS:
+        raise Refused(TOO_LONG, field="title")
+    return title
+
+
+def entitle(conversation: Conversation, title: str) -> None:
+    """In the present transaction."""
+    binding = f"conversations:{conversation.id}:title"
+    conversation.sealed_title = data_keys.seal(conversation.data_key_id, title, binding)
 
 
 def about(voice: Voice, patient: Patient) -> Conversation:
@@ -66,14 +78,15 @@ def about(voice: Voice, patient: Patient) -> Conversation:
         if voice.identity.id not in [*team, patient.created_by]:
             raise Forbidden("Seule l’équipe de soins peut ouvrir la conversation d’un patient.")
         ids = list(dict.fromkeys([voice.identity.id, *team]))
-        return _open(voice, PATIENT, ids, patient_id=patient.id)
+        return begin(voice, PATIENT, ids, patient_id=patient.id)
 
 
 def _known(*where: sa.ColumnElement[bool]) -> Conversation | None:
     return db.session.scalar(sa.select(Conversation).where(*where).limit(1))
 
 
-def _open(voice: Voice, kind: str, identity_ids: list[str], **more: str) -> Conversation:
+def begin(voice: Voice, kind: str, identity_ids: list[str], **more: str) -> Conversation:
+    """A new one with these members, in the present transaction, which judged the right."""
     key, now = data_keys.create(), clock.now()
     conversation = Conversation(
         id=new_id(), kind=kind, data_key_id=key.id, last_seq=0, last_message_at=now,
@@ -83,7 +96,9 @@ def _open(voice: Voice, kind: str, identity_ids: list[str], **more: str) -> Conv
     db.session.add(conversation)
     db.session.flush()
     for identity_id in identity_ids:
-        members.enter(conversation, identity_id)
+        row = crossing.enter(conversation, identity_id)
+        if kind == GROUP and identity_id == voice.identity.id:
+            row.role = REFERENT
     trail.record("conversation opened", voice.actor, "conversation", conversation.id, kind=kind)
     facts.record(ConversationOpened(conversation.id))
     return conversation

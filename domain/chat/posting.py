@@ -1,15 +1,18 @@
 """Posting a message: said once, durable before anybody is answered, then told."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from domain import facts, group_commit
 from domain.accounts.identities import Voice
 from domain.chat import reading, writing
 from domain.chat.conversations import Conversation
 from domain.chat.messages import NOTICE, TEXT
+from domain.chat.quoting import Quote
 from domain.chat.storing import NOTHING, Parcel
+from domain.chat.urgent import Urgency
 from domain.chat.words import Message
-from domain.db import db, transaction
+from domain.db import db, look_again, transaction
 from domain.errors import Refused
 
 LETTERS = 20_000
@@ -28,7 +31,14 @@ class MessagePosted:
 
 
 def post(
-    voice: Voice, conversation: Conversation, body: str, client_id: str, parcel: Parcel = NOTHING
+    voice: Voice,
+    conversation: Conversation,
+    body: str,
+    client_id: str,
+    parcel: Parcel = NOTHING,
+    urgency: Urgency | None = None,
+    reply: Quote | None = None,
+    forwarded_id: str | None = None,
 ) -> tuple[Message, bool]:
     """The message, and whether it is new: the same `client_id` again gives the first one.
 
@@ -39,17 +49,23 @@ def post(
         body = clean(body)
         if not body and not parcel.items:
             raise Refused(EMPTY, field="body")
-        act = writing.prepare(voice, conversation, TEXT, body, client_id, parcel)
-        message = group_commit.write(act.write)
+        act = writing.prepare(
+            voice, conversation, TEXT, body, client_id, parcel, reply, forwarded_id
+        )
+        message = group_commit.write(partial(urgency.write, act=act) if urgency else act.write)
     except BaseException:
         parcel.discard()
         raise
     if isinstance(message, Message):
         with reading.at_hand(message):
             facts.tell(MessagePosted(message.id, message.conversation_id, message.seq))
+        if urgency:
+            urgency.tell()
+        for fact in parcel.asked:
+            facts.tell(fact)
         return message, True
     parcel.discard()
-    db.session.rollback()  # what this session has read may be older than the first message
+    look_again()  # what this session has read may be older than the first message
     return _known(message), False
 
 

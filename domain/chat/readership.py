@@ -1,14 +1,17 @@
-"""Who received and who read one message, as one member may see it."""
+"""Who received and who read one message, as one member may see it: two levels, the identities for
+everybody, the persons behind a structure for those who belong to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from domain.accounts.identities import Identity
-from domain.chat import members
+from domain.accounts.identities import STRUCTURE, Identity
+from domain.chat import colleagues, members
+from domain.chat.colleagues import Colleague
 from domain.chat.conversations import Seat
 from domain.chat.messages import Message, Receipt
+from domain.chat.words import named
 from domain.db import db
 from domain.errors import NotFound
 
@@ -16,7 +19,8 @@ from domain.errors import NotFound
 @dataclass(frozen=True, slots=True)
 class Reader:
     """`at` is the moment, exact for the last message she read, at the latest for those before.
-    `names` says who, in the reader's own structures only."""
+    `names` says who: in the reader's own structures, and for everybody when somebody acted for
+    another person ("par Maud Perrin, secrétaire")."""
 
     identity: Identity
     at: datetime | None = None
@@ -25,10 +29,21 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Insider:
+    """A colleague of the reader. `state` is read, delivered or waiting."""
+
+    colleague: Colleague
+    state: str
+    at: datetime | None = None
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Readership:
-    read: list[Reader]
-    delivered: list[Reader]
-    waiting: list[Reader]
+    read: list[Reader] = field(default_factory=list)
+    delivered: list[Reader] = field(default_factory=list)
+    waiting: list[Reader] = field(default_factory=list)
+    inside: list[Insider] = field(default_factory=list)
 
 
 def of(seat: Seat, message_id: str) -> Readership:
@@ -38,18 +53,19 @@ def of(seat: Seat, message_id: str) -> Readership:
         raise NotFound
     if message.seq <= seat.joined_seq:
         raise NotFound
-    found = Readership([], [], [])
     receipts = _receipts(seat.conversation.id, message.person_id)
+    found = Readership(inside=_inside(seat, message, receipts))
     for identity in members.present(seat.conversation.id):
         if identity.id != message.identity_id:
-            _place(found, identity, receipts.get(identity.id, []), message.seq, seat)
+            rows = [row for row in receipts if row.identity_id == identity.id]
+            _place(found, identity, rows, message.seq, seat)
     return found
 
 
 def _place(found: Readership, identity: Identity, rows: list[sa.Row], seq: int, seat: Seat) -> None:
     """A structure has read when one of its people has."""
     for kind, place in (("read", found.read), ("delivered", found.delivered)):
-        reached = [row for row in rows if getattr(row, f"{kind}_seq") >= seq]
+        reached = _reached(rows, kind, seq)
         if reached:
             first = min(reached, key=lambda row: getattr(row, f"{kind}_at"))
             exact = getattr(first, f"{kind}_seq") == seq
@@ -59,23 +75,49 @@ def _place(found: Readership, identity: Identity, rows: list[sa.Row], seq: int, 
     found.waiting.append(Reader(identity))
 
 
+def _reached(rows: list[sa.Row], kind: str, seq: int) -> list[sa.Row]:
+    return [row for row in rows if getattr(row, f"{kind}_seq") >= seq]
+
+
 def _names(identity: Identity, rows: list[sa.Row], seat: Seat) -> str:
-    if identity.kind == "person" or identity.id not in {one.id for one in seat.identities}:
+    if identity.kind != STRUCTURE:
+        herself = any(row.person_id == identity.id for row in rows)
+        return "" if herself else "par " + ", ".join(named(row.name, row.calling) for row in rows)
+    if identity.id not in {one.id for one in seat.identities}:
         return ""
     return ", ".join(row.short_name for row in rows)
 
 
-def _receipts(conversation_id: str, but_person: str) -> dict[str, list[sa.Row]]:
-    found: dict[str, list[sa.Row]] = {}
+def _inside(seat: Seat, message: Message, receipts: list[sa.Row]) -> list[Insider]:
+    """Her colleagues one by one, whoever wrote apart: read first, then received."""
+    structures = [one.id for one in seat.identities if one.kind == STRUCTURE]
+    others = {one.person_id: one for one in colleagues.of(structures)} if structures else {}
+    rows = {row.person_id: row for row in receipts}
+    found = [
+        _insider(one, rows.get(one.person_id), message.seq)
+        for one in others.values()
+        if one.person_id not in (seat.person.id, message.person_id)
+    ]
+    return sorted(found, key=lambda one: ("read", "delivered", "waiting").index(one.state))
+
+
+def _insider(colleague: Colleague, row: sa.Row | None, seq: int) -> Insider:
+    for kind in ("read", "delivered") if row else ():
+        if getattr(row, f"{kind}_seq") >= seq:
+            exact = getattr(row, f"{kind}_seq") == seq
+            return Insider(colleague, kind, getattr(row, f"{kind}_at"), exact)
+    return Insider(colleague, "waiting")
+
+
+def _receipts(conversation_id: str, but_person: str) -> list[sa.Row]:
     asked = (
         sa.select(
-            Receipt.identity_id, Receipt.delivered_seq, Receipt.delivered_at, Receipt.read_seq,
-            Receipt.read_at, Identity.short_name,
+            Receipt.identity_id, Receipt.person_id, Receipt.delivered_seq, Receipt.delivered_at,
+            Receipt.read_seq, Receipt.read_at, Identity.name, Identity.short_name,
+            Identity.calling,
         )
         .join(Identity, Identity.id == Receipt.person_id)
         .where(Receipt.conversation_id == conversation_id, Receipt.person_id != but_person)
         .order_by(Identity.name)
     )  # fmt: skip
-    for row in db.session.execute(asked):
-        found.setdefault(row.identity_id, []).append(row)
-    return found
+    return list(db.session.execute(asked))

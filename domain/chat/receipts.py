@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain import clock, facts, group_commit
-from domain.accounts.identities import Person
-from domain.chat.conversations import Conversation, Membership, speaks_as
+from domain.accounts.identities import Identity
+from domain.accounts.speaking import speaks_as
+from domain.chat.conversations import Conversation, Membership
 from domain.chat.messages import Receipt
 from domain.chat.turns import wait_for_turn
 from domain.chat.words import Message
@@ -135,22 +136,22 @@ _UPSERT = {"sqlite": _climbing(sqlite.insert), "postgresql": _climbing(postgresq
 _PRESENT = (
     sa.select(
         Membership.conversation_id,
-        Person.id.label("person_id"),
+        Identity.id.label("person_id"),
         Membership.identity_id,
         Conversation.last_seq,
         Receipt.delivered_seq,
         Receipt.read_seq,
     )
     .join(Conversation, Conversation.id == Membership.conversation_id)
-    .join(Person, speaks_as(Person.id, Membership.identity_id))
+    .join(Identity, speaks_as(Identity.id, Membership.identity_id))
     .outerjoin(
         Receipt,
-        sa.and_(Receipt.conversation_id == Conversation.id, Receipt.person_id == Person.id),
+        sa.and_(Receipt.conversation_id == Conversation.id, Receipt.person_id == Identity.id),
     )
     .where(
         Membership.left_at.is_(None),
         Membership.conversation_id.in_(sa.bindparam("conversations", expanding=True)),
-        Person.id.in_(sa.bindparam("people", expanding=True)),
+        Identity.id.in_(sa.bindparam("people", expanding=True)),
     )
-    .order_by(sa.case((Membership.identity_id == Person.id, 0), else_=1))
+    .order_by(sa.case((Membership.identity_id == Identity.id, 0), else_=1))
 )

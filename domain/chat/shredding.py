@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from domain import data_keys, facts
 from domain.accounts.identities import Voice
 from domain.audit import trail
-from domain.chat import members
+from domain.chat import charters, members
 from domain.chat.conversations import Conversation
 from domain.chat.messages import Attachment
 from domain.db import after_commit, db, transaction
@@ -39,4 +39,6 @@ def _blob_names(conversation_id: str) -> list[str]:
             Attachment.conversation_id == conversation_id
         )
     )
-    return [name for row in rows for name in row if name]
+    charter = charters.of(conversation_id)
+    names = [name for row in rows for name in row]
+    return [name for name in [*names, charter and charter.photo_blob] if name]

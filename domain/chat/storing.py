@@ -1,30 +1,27 @@
 """Attachments at rest: sealed blobs, each bound to its row, written before the row commits.
 
-A crash in between leaves a blob that no row names: `sweep` removes it later. The other order could
-leave a row whose photo does not exist.
+A crash in between leaves a blob that no row names: `sweeping` removes it later. The other order
+could leave a row whose photo does not exist.
 """
 
 import threading
 from dataclasses import dataclass, field
 from functools import partial
 
-import sqlalchemy as sa
-
-from domain import clock, data_keys
-from domain.chat import files, images, words
+from domain import data_keys
+from domain.chat import attached, files, images, recording, words
 from domain.chat.conversations import Conversation
-from domain.chat.messages import FILE, PHOTO, Attachment, blob_binding, name_binding
-from domain.chat.reading import attachment
+from domain.chat.messages import FILE, PHOTO, VOICE, WAITING, Attachment, blob_binding, name_binding
 from domain.db import db
 from domain.errors import NotFound, Refused
 from domain.ids import new_id
 from domain.off_hub import off_hub
+from domain.outbox import OutboxFilled
 from vault import sealing
 from vault.blobs import BlobStore, MissingBlob
 
 MOST = 10
 ORIGINAL, PREVIEW = "original", "preview"
-ORPHAN_SECONDS = 3600.0
 decoding = threading.BoundedSemaphore(2)  # a 40 Mpx photo takes 120 MB while it is decoded
 
 
@@ -53,15 +50,18 @@ class Stored:
             "position": position, "kind": shown.kind, "sealed_name": self.sealed_name,
             "media_type": shown.media_type, "size": shown.size, "width": shown.width,
             "height": shown.height, "blob": self.blob, "preview": self.preview,
+            "state": shown.state or None,
         }  # fmt: skip
 
 
 @dataclass(slots=True)
 class Parcel:
-    """The attachments of one message. Discarded when the message is not written."""
+    """The attachments of one message, and what a worker was `asked` to do of them. Discarded when
+    the message is not written."""
 
     blobs: BlobStore | None = None
     items: list[Stored] = field(default_factory=list)
+    asked: list[OutboxFilled] = field(default_factory=list)
 
     def discard(self) -> None:
         for item in self.items:
@@ -102,23 +102,12 @@ def open_part(
         data = off_hub(blobs.open, key, name, blob_binding(row.id, part))
     except MissingBlob:
         raise NotFound from None
-    return attachment(row, key), data
-
-
-def sweep(blobs: BlobStore) -> int:
-    """Delete the blobs older than an hour that no attachment names; how many. Attachments are the
-    only blobs of the house: another room that keeps some must be asked here first."""
-    old = blobs.written_before(clock.now().timestamp() - ORPHAN_SECONDS)
-    named = set(db.session.scalars(sa.select(Attachment.blob))) | set(
-        db.session.scalars(sa.select(Attachment.preview))
-    )
-    orphans = [name for name in old if name not in named]
-    for name in orphans:
-        blobs.delete(name)
-    return len(orphans)
+    return attached.unsealed(row, key), data
 
 
 def _store(blobs: BlobStore, key: bytes, upload: Upload) -> Stored:
+    if upload.kind == VOICE:
+        return _store_voice(blobs, key, upload)
     if upload.kind == PHOTO or images.looks_like_one(upload.data):
         return _store_photo(blobs, key, upload)
     name = files.clean_name(upload.name)
@@ -126,6 +115,14 @@ def _store(blobs: BlobStore, key: bytes, upload: Upload) -> Stored:
     shown = words.Attachment(new_id(), FILE, name, media_type, len(upload.data), None, None)
     put = partial(_put, blobs, key, shown.id)
     return Stored(shown, _sealed_name(key, shown), put(ORIGINAL, upload.data), None)
+
+
+def _store_voice(blobs: BlobStore, key: bytes, upload: Upload) -> Stored:
+    container = recording.recognise(upload.data)
+    name, size = recording.sound_name(container), len(upload.data)
+    shown = words.Attachment(new_id(), VOICE, name, container.media_type, size, None, None, WAITING)
+    blob = _put(blobs, key, shown.id, ORIGINAL, upload.data)
+    return Stored(shown, _sealed_name(key, shown), blob, None)
 
 
 def _store_photo(blobs: BlobStore, key: bytes, upload: Upload) -> Stored:

@@ -13,12 +13,14 @@ import { Link } from "./live/link.js";
 
 const POLL_MS = 15_000;
 const SPREAD_MS = 2_000;
+const ANOTHER = 4401;
 
 class Live {
   /** @type {Link | undefined} */ #link;
   /** @type {Map<string, ((granted: boolean) => void)[]>} */ #topics = new Map();
   /** @type {Map<string, Set<Listener>>} */ #listeners = new Map();
   /** @type {Set<string>} */ #asking = new Set();
+  /** @type {string | undefined} */ #mine;
   #known = false;
   #denied = false;
   #connected = false;
@@ -31,8 +33,13 @@ class Live {
     return this.#connected;
   }
 
-  /** Open the socket of this page and keep it open. @param {string} path such as "/live" */
-  connect(path) {
+  /**
+   * Open the socket of this page and keep it open.
+   * @param {string} path such as "/live"
+   * @param {string} [mine] the topic of whom this page was made for: somebody else may have signed in meanwhile
+   */
+  connect(path, mine) {
+    this.#mine = mine;
     this.#link ??= new Link(
       path,
       (message) => this.#receive(message),
@@ -93,6 +100,7 @@ class Live {
 
   /** @param {Message} message */
   #receive(message) {
+    if (message.type === "ready" && this.#mine && !message.topics.includes(this.#mine)) return this.#link?.refuse(ANOTHER);
     if (message.type === "ready") this.#ready();
     else if (message.type === "watching") this.#watching(message);
     else if (message.type === "unwatched") this.#lose(message.topics);

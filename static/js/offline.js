@@ -1,10 +1,20 @@
-// The offline page goes back to where one wanted to go as soon as the server answers.
-const ASK_MS = 5000;
+// @ts-check
+/**
+ * The page without network: the list and the conversation as this device kept them, under the address that was asked
+ * for, with the messenger's own modules around them. Back to the real page as soon as the server answers.
+ */
+import { wake } from "./behaviors/wake.js";
+import { Copies } from "./chat/copies.js";
+import { returnWhenPossible } from "./chat/returning.js";
 
-async function ask() {
-  const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
-  if (answer?.ok) location.reload();
+async function draw() {
+  const copies = await Copies.open();
+  if (copies) {
+    await copies.draw();
+    await import("./chat/entry.js");
+  }
+  document.body.dataset.away = "drawn";
 }
 
-window.addEventListener("online", ask);
-setInterval(ask, ASK_MS);
+wake(document);
+draw().finally(returnWhenPossible);

@@ -6,10 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from app import create_app
-from commands import backing_up
+from commands import auditing, backing_up
 from commands.migrating import plain_engine
 from domain import data_keys
-from domain.audit import trail
+from domain.audit import checkpoints, trail
 from domain.db import db, transaction
 from domain.outbox import OutboxItem
 from tests.conftest import KEY, settings_for
@@ -24,6 +24,8 @@ def lived(app, settings):
     with transaction():
         key = data_keys.create()
         trail.record("lived", trail.Actor())
+    trail.lay_checkpoint()
+    checkpoints.copy_out(settings.checkpoints)
     binding = "attachment:1"
     blob = BlobStore(settings.blobs_dir).put(data_keys.key_of(key.id), b"photo", binding)
     db.session.remove()
@@ -48,6 +50,7 @@ def test_everything_destroyed_comes_back_whole(app, settings, lived, tmp_path_fa
     destroy(settings)
     assert backing_up.restore(settings, create_app, str(archive)) == 0
     key_id, blob, binding = lived
+    assert auditing.verify(settings) == 0 and settings.checkpoints.exists()
     with create_app(settings).app_context():
         opened = BlobStore(settings.blobs_dir).open(data_keys.key_of(key_id), blob, binding)
         assert opened == b"photo"

@@ -6,7 +6,7 @@ from aiosmtpd.handlers import Message
 
 from config import MailSettings
 from gateways.errors import GatewayError
-from gateways.mail import ConsoleMail, SmtpMail
+from gateways.mail import ConsoleMail, DemoMail, SmtpMail
 
 
 class Inbox(Message):
@@ -70,3 +70,12 @@ def test_a_server_without_starttls_is_refused_when_tls_is_asked(inbox):
 def test_the_console_shows_the_mail_of_a_demo(capsys):
     ConsoleMail(MailSettings()).send("a@b.example", "Sujet", "Corps", "k")
     assert "Sujet" in capsys.readouterr().out
+
+
+def test_a_demo_keeps_its_letters_sealed_and_each_once(tmp_path):
+    sink = DemoMail(tmp_path / "mail", bytes(32))
+    for _ in range(2):
+        sink.send("nina@port.example", "Confirmez", "https://liane.example/#token", "k1")
+    [kept] = sink.sent()
+    assert (kept["to"], kept["subject"]) == ("nina@port.example", "Confirmez")
+    assert b"nina" not in (tmp_path / "mail").read_bytes()

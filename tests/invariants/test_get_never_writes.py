@@ -5,6 +5,7 @@ from hashlib import sha256
 import pytest
 import sqlalchemy as sa
 
+from domain.audit import accesses
 from domain.db import db
 from tests.invariants import world
 
@@ -42,3 +43,16 @@ def test_the_crawl_would_see_a_write(house):
     house.knock("member", "POST", house.path("chat.messages.create"), data={"body": "Vu"})
     after = tables(house)
     assert {name for name in before if before[name] != after[name]} >= {"messages", "conversations"}
+
+
+def test_the_trace_of_readings_is_all_that_reading_leaves(house):
+    """Not the GET's: written a moment later, beside the requests (docs/decisions/0005)."""
+    before = tables(house)
+    accesses.forget()
+    house.knock("member", "GET", house.path("chat.conversations.show"))
+    assert tables(house) == before
+    with house.app.app_context():
+        assert accesses.flush() == 1
+    after = tables(house)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"audit_entries", "audit_head"}

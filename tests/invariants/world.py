@@ -1,13 +1,16 @@
 """One told world behind every door, and each role that may knock: kept on disk, put back at will.
 
 Hélène's conversation is at stake: Léa is in it, Nora was, Olivier is suspended, Inès reads as the
-pharmacy, Sami is a colleague from elsewhere, Claire coordinates. Three patients' devices hold
-links: Hélène's own, another patient's, one that was replaced.
+pharmacy and Rachid did, Dalila acts for Éric and Fanny did, Sami is a colleague from elsewhere,
+Claire coordinates, Marc coordinates another CPTS, Alma administers the platform. Three patients'
+devices hold links: Hélène's own, another patient's, one that was replaced; three patients write
+from their telephone: Hélène, another, and one whose channel was closed.
 """
 
 import re
 import shutil
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,23 +23,36 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from commands import migrating
-from domain.accounts import people, suspending
-from domain.accounts.identities import Person, Voice, voice
+from domain import clock
+from domain.accounts import belonging, card_entering, people, sessions
+from domain.accounts.card_holders import Holder
+from domain.accounts.delegating import Delegation
+from domain.accounts.identities import Person, Voice
+from domain.accounts.speaking import voice
+from domain.audit import trail
 from domain.calls import admitting, inviting, opening, visiting, waiting
 from domain.calls.consultations import Consultation, Visit
-from domain.chat import members
+from domain.chat import distress, members, templating
 from domain.chat.messages import Attachment, Message
 from domain.db import db, transaction
+from domain.ids import new_id
+from domain.organisations import access_codes, calling_in, invitations, suspending
+from domain.organisations import belonging as organisations
+from domain.organisations.organisations import COORDINATOR
 from domain.outbox import OutboxItem
 from extensions import limiter
 from tests.cast import Cast, cast, csrf, password_hash, sign_in
 from tests.conftest import Browser, settings_for
+from tests.invariants import corresponding
 from vault import tokens
 
 ROLES = (
     "anonymous", "member", "colleague", "ex_member", "suspended", "structure_member",
-    "coordinator", "visit_own", "visit_other", "visit_expired",
+    "ex_structure_member", "delegate", "expired_delegate", "coordinator", "coordinator_other",
+    "administrator", "revoked_device", "visit_own", "visit_other", "visit_expired",
+    "channel_own", "channel_other", "channel_closed",
 )  # fmt: skip
+LONG = timedelta(days=7)
 NOWHERE = "01900000-0000-7000-8000-000000000000"
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
@@ -127,29 +143,93 @@ def build(folder: Path) -> House:
 
 def _tell(house: House, told: Cast) -> None:
     nora, olivier = _one_more("Nora", "Petit"), _one_more("Olivier", "Blanc")
+    organisations.join(told.cpts, olivier, trail.Actor())
     lea = voice(told.lea)
     for person in (nora, olivier):
         members.add(lea, told.about_helene, person.identity)
     people_of = {
         "member": told.lea, "colleague": told.sami, "ex_member": nora, "suspended": olivier,
-        "structure_member": told.ines, "coordinator": told.claire,
+        "structure_member": told.ines, "coordinator": told.claire, **_newcomers(told),
     }  # fmt: skip
     house.callers["anonymous"] = _caller(house.app.test_client())
     for role, person in people_of.items():
         house.callers[role] = _signed_in(house.app, person)
     house.ids["session_id"] = sign_in(house.app.test_client(), told.lea, "Safari sur iPhone")
-    house.ids["somebody"] = told.paul.id
+    house.callers["revoked_device"] = _revoked(house.app, told.lea)
+    house.ids["somebody"] = house.ids["person_id"] = told.paul.id
+    house.ids["export_id"] = house.ids["link_id"] = house.ids["request_id"] = NOWHERE
+    house.ids["identity_id"] = told.eric.id
+    house.ids |= {"passkey_id": NOWHERE, "way": "password", "card_id": _card(told.lea)}
+    house.ids["filed"] = "waiting"
+    house.ids["number"] = "1"
     _write(house, told)
+    _share(house, told)
     members.remove(lea, told.about_helene, nora.identity)
     suspending.suspend(told.claire, olivier)
     _open_calls(house, told)
+    corresponding.tell(house, told, _caller)
+    _invite(house, told)
+
+
+def _card(person: Person) -> str:
+    """Her own, of Pro Santé Connect; she has a password besides."""
+    holder = Holder("https://psc.example", f"f:{person.id}")
+    return card_entering.link(person, holder, None).id
+
+
+def _invite(house: House, told: Cast) -> None:
+    """Claire has an invitation on its way and a code on a poster."""
+    with transaction():
+        invited = invitations.issue(
+            told.claire, "invited@cast.example", "http://localhost", organisation=told.cpts
+        )
+    code = access_codes.create(told.claire, told.cpts, "ROANNE-26")
+    house.ids |= {
+        "slug": told.cpts.slug, "organisation_id": told.cpts.id, "code_id": code.id,
+        "invitation_id": invited.id,
+    }  # fmt: skip
+
+
+def _newcomers(told: Cast) -> dict[str, Person]:
+    rachid, dalila = _one_more("Rachid", "Amar"), _one_more("Dalila", "Kaci")
+    fanny, marc, alma = _one_more("Fanny", "Lopez"), _one_more("Marc", "Leroy"), _one_more("Alma", "Rossi")  # fmt: skip  # noqa: E501
+    belonging.join(told.pharmacy, rachid, trail.Actor())
+    belonging.leave(told.pharmacy, rachid, trail.Actor())
+    now = clock.now()
+    with transaction():
+        alma.administers = True
+        for delegate, ends_at in ((dalila, now + LONG), (fanny, now - timedelta(minutes=1))):
+            db.session.add(_delegation(told.eric, delegate, now - LONG, ends_at))
+        other = organisations.found("CPTS du Forez", "forez")
+        organisations.join(other, marc, trail.Actor(), role=COORDINATOR)
+    return {
+        "ex_structure_member": rachid, "delegate": dalila, "expired_delegate": fanny,
+        "coordinator_other": marc, "administrator": alma,
+    }  # fmt: skip
+
+
+def _delegation(delegator: Person, delegate: Person, starts_at: datetime, ends_at: datetime):
+    return Delegation(
+        id=new_id(), delegator_id=delegator.id, delegate_id=delegate.id,
+        powers="messages agenda expertise", starts_at=starts_at, ends_at=ends_at,
+        created_at=starts_at,
+    )  # fmt: skip
+
+
+def _revoked(app: Flask, person: Person) -> Caller:
+    client = app.test_client()
+    ended = sign_in(client, person, "Chrome sur Android")
+    caller = _caller(client, person_id=person.id)
+    sessions.end(person, ended)
+    return caller
 
 
 def _one_more(first: str, last: str) -> Person:
     with transaction():
         return people.register_person(
-            first, last, f"{first.lower()}@cast.example", password_hash=password_hash()
-        )
+            first, last, f"{first.lower()}@cast.example", verified=True,
+            password_hash=password_hash(),
+        )  # fmt: skip
 
 
 def _signed_in(app: Flask, person: Person) -> Caller:
@@ -172,11 +252,25 @@ def _write(house: House, told: Cast) -> None:
     photo.seek(0)
     house.ids["conversation_id"] = told.about_helene.id
     path = f"/conversations/{told.about_helene.id}/messages"
-    form = {"body": "Plaie du talon", "photos": (photo, "talon.jpg", "image/jpeg")}
+    form = {"body": "Plaie du talon", "urgent": "1", "photos": (photo, "talon.jpg", "image/jpeg")}
     answer = house.knock("member", "POST", path, data=form)
     assert answer.status_code == 201, answer.text
+    house.ids["mark"] = "thanks"
     house.ids["message_id"] = db.session.scalar(sa.select(Message.id))
     house.ids["attachment_id"] = db.session.scalar(sa.select(Attachment.id))
+    house.ids["template_id"] = templating.write(told.lea, "Avis", "Bonjour").id
+    house.ids["alert_id"] = distress.raise_alert(voice(told.lea), told.about_helene).id
+
+
+def _share(house: House, told: Cast) -> None:
+    """The pharmacy's people, an invitation into it, and Éric's delegation to Dalila."""
+    invited = calling_in.call_in(told.ines, told.pharmacy, "zoe@cast.example", "http://localhost")
+    delegated = sa.select(Delegation.id).where(Delegation.ends_at > clock.now())
+    house.ids |= {
+        "structure_id": told.pharmacy.id, "member_id": told.paul.id,
+        "structure_invitation_id": invited.id, "newcomer": told.eric.id,
+        "delegation_id": db.session.scalar(delegated),
+    }  # fmt: skip
 
 
 def _open_calls(house: House, told: Cast) -> None:

@@ -5,7 +5,7 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from domain import clock, outbox
+from domain import clock, group_commit, outbox
 from domain.db import db, transaction
 from domain.outbox import OutboxItem
 from gateways.errors import GatewayError
@@ -102,3 +102,28 @@ def test_workers_at_once_never_send_the_same_item_twice(app, workers):
     for thread in threads:
         thread.join(60)
     assert sorted(key for *_, key in sms.sent) == sorted(f"k{n}" for n in range(40))
+
+
+def test_a_letter_to_nobody_is_carried_to_nobody(app):
+    """Its cost hides which addresses have an account; no gateway hears of it."""
+    with transaction():
+        outbox.add("nobody", {"to": "", "subject": "", "text": "x"}, key="n", about="n")
+    gateway = Recorder()
+    assert deliver(Postmen(gateway, gateway)) == 1
+    assert gateway.sent == [] and the_item().state == "delivered"
+
+
+def test_a_kind_with_a_handler_is_done_rather_than_sent(app):
+    done = []
+    with transaction():
+        item = outbox.add("chime", {"n": 1}, key="k", about="a", due_at=clock.now())
+    handlers = {"chime": lambda said, which: done.append((said, which.id))}
+    assert deliver(Postmen(Recorder(), Recorder(), handlers)) == 1
+    assert done == [({"n": 1}, item.id)]
+
+
+def test_what_is_put_on_the_hot_path_leaves_like_the_rest(app):
+    carried = Recorder()
+    payload = {"to": "+33600000000", "text": "Bonjour"}
+    group_commit.write(lambda c: outbox.put(c, "sms", payload, key="k", about="a"))
+    assert deliver(Postmen(carried, Recorder())) == 1

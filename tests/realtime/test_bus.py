@@ -5,7 +5,7 @@ import pytest
 
 from realtime import presence as presences
 from realtime.actors import Actor
-from realtime.bus import LocalBus, RedisBus
+from realtime.bus import CATCH_UP, LocalBus, RedisBus
 from realtime.heartbeat import Heartbeat
 from realtime.presence import Presence
 
@@ -26,6 +26,15 @@ def test_announcing_never_raises_whatever_a_handler_does(caplog):
     bus.announce("said", {"n": 1})
     assert heard == [{"n": 1}]
     assert "live handler failed" in caplog.text
+
+
+def test_pages_ask_when_what_they_should_hear_could_not_be_told():
+    bus, told = LocalBus(), []
+    bus.on("said", lambda ids: 1 / 0)
+    for n in range(2):
+        bus.on(CATCH_UP, lambda ids, n=n: told.append(n) or 1 / 0)
+    bus.announce("said", {"n": 1})
+    assert told == [0, 1]
 
 
 def test_handlers_run_in_the_context_they_are_given():

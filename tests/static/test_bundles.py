@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from blueprints.shell import bundles
+from blueprints.shell import assets, bundles
 
 ROOT = Path(__file__).parents[2]
 STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
@@ -38,8 +38,20 @@ def test_a_page_asks_for_one_file_when_it_is_built_and_for_each_when_not(app):
 
 
 def test_the_live_thread_is_never_doubled_by_a_bundle():
-    for built in (STATIC / "built").rglob("*.js"):
-        assert "new WebSocket" not in built.read_text(), built.name
+    built = (STATIC / "built").rglob("*.js")
+    assert [file.name for file in built if "new WebSocket" in file.read_text()] == ["live.js"]
+
+
+def test_what_is_asked_for_later_is_kept_for_ever_until_any_of_it_changes(app):
+    client, packed = app.test_client(), {"Accept-Encoding": "gzip"}
+    asked = set(
+        re.findall(r'"(/static/built/later/[^"]+)"', (STATIC / "built/chat.js").read_text())
+    )
+    assert len(asked) > 20
+    for address in asked:
+        answer = client.get(address, headers=packed)
+        assert answer.headers["Cache-Control"] == assets.FOR_EVER, address
+    assert client.get(address[:-1], headers=packed).headers["Cache-Control"] == "no-cache"
 
 
 def test_every_drawing_of_a_patients_page_is_in_her_sprite():

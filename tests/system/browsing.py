@@ -23,7 +23,7 @@ PHONE = {
 }  # fmt: skip
 PC = {"viewport": {"width": 1440, "height": 900}}
 DEVICES: dict[str, dict[str, Any]] = {"phone": PHONE, "pc": PC}
-HARMLESS = (r"ViewTransition",)
+HARMLESS = (r"ViewTransition", r"Transition was skipped")
 NETWORK = (r"net::ERR_", r"WebSocket connection to", r"responded with a status of 50\d")
 LISTEN_TO_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -65,7 +65,7 @@ class Ears:
         return [h for h in self.heard if not any(re.search(p, h) for p in silent)]
 
 
-HARMLESS = (r"ViewTransition",)
+HARMLESS = (r"ViewTransition", r"Transition was skipped")
 NETWORK = (
     r"net::ERR_",
     "WebSocket connection to",

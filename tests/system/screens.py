@@ -14,14 +14,15 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from seeds import PASSWORD
-from tests.system import browsing
+from tests.system import browsing, trust_screens
 from tests.system.browsing import Someone, until
 from tests.system.calls import consulting
-from tests.system.faces import film
+from tests.system.faces import FACES, film
 from tests.system.serving import Server
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
 LINK = re.compile(r"https?://\S+/v#[\w-]{43}")
+CAMERA = "--use-file-for-fake-video-capture"
 SCHEMES = ("light", "dark")
 
 
@@ -34,9 +35,9 @@ class Studio:
 
     def photographer(self, who: str, device: str, scheme: str) -> "Photographer":
         if who not in self.browsers:
-            camera = f"--use-file-for-fake-video-capture={film(who, self.folder)}"
+            drawn = [f"{CAMERA}={film(who, self.folder)}"] if who in FACES else []
             self.browsers[who] = self.playwright.chromium.launch(
-                executable_path=browsing.CHROMIUM, args=[*browsing.ARGUMENTS, camera]
+                executable_path=browsing.CHROMIUM, args=[*browsing.ARGUMENTS, *drawn]
             )
         return Photographer(self.browsers[who], self.base, device, scheme)
 
@@ -69,7 +70,7 @@ class Photographer:
         return page
 
     def open_abadie(self) -> None:
-        self.page.locator("[data-liane=row]", has_text="Abadie").click()
+        self.page.locator("[data-liane=row]", has_text="H. Abadie").click()
         self.page.wait_for_url("**/conversations/*")
 
 
@@ -81,6 +82,7 @@ def main() -> None:
         try:
             for scheme in SCHEMES:
                 _everyday(studio, scheme)
+                trust_screens.tell(studio, scheme)
                 _consultation(studio, scheme)
         finally:
             studio.close()

@@ -33,6 +33,7 @@ class Server:
             "LIANE_DATA": str(data_dir),
             "LIANE_MASTER_KEY": KEY,
             "LIANE_DEMO": "0",
+            "LIANE_SECOND_FACTOR": "offered",  # the stories of trust ask for it themselves
             "LIANE_URL": self.url,
             "PORT": str(self.port),
             **environ,
@@ -51,7 +52,11 @@ class Server:
                 self.command, cwd=ROOT, env={**inherited, **self.environ}, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
-        self._wait()
+        try:
+            self._wait()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def kill(self) -> None:

@@ -82,7 +82,7 @@ def sign_in(someone, name: str) -> Page:
 
 
 def open_abadie(page: Page) -> None:
-    page.locator("[data-liane=row]", has_text="Abadie").click()
+    page.locator("[data-liane=row]", has_text="H. Abadie").click()
     page.wait_for_url("**/conversations/*")
     until(lambda: page.evaluate("import('/static/js/live.js').then((m) => m.live.connected)"), 15)
 

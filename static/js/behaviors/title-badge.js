@@ -31,8 +31,6 @@ function show() {
 
 function dot(on) {
   const link = document.querySelector('link[rel="icon"][type="image/svg+xml"]');
-  if (!link) return;
-  link.dataset.plain ??= link.href;
-  const wanted = on ? link.dataset.plain.replace("favicon.svg", "favicon-new.svg") : link.dataset.plain;
-  if (link.href !== wanted) link.href = wanted;
+  const wanted = link?.dataset[on ? "new" : "plain"];
+  if (wanted && link.getAttribute("href") !== wanted) link.href = wanted;
 }

@@ -97,7 +97,7 @@ export class Signalling {
   async #post(door, body) {
     const response = await fetch(`${this.prefix}/${door}`, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf() },
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf(), "X-Liane-Person": head("current-person") },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(LIMIT_MS),
     }).catch(() => {
@@ -119,5 +119,10 @@ function patiently(error) {
 
 /** The proof that a request comes from our own page. */
 export function csrf() {
-  return document.querySelector('meta[name="csrf-token"]')?.getAttribute("content") ?? "";
+  return head("csrf-token");
+}
+
+/** @param {string} name */
+function head(name) {
+  return document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") ?? "";
 }

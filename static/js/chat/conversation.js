@@ -2,49 +2,68 @@
 /** The open conversation: what comes, what leaves, what is read. */
 import { live } from "../live.js";
 import { delivered, read } from "./acknowledging.js";
+import { askCare } from "./care.js";
 import { CatchingUp } from "./catching-up.js";
+import { markHeld } from "./charges.js";
 import { Composer } from "./composer.js";
+import { leave } from "./leaving.js";
 import { Marks } from "./marks.js";
 import { me } from "./me.js";
+import { MessageActs } from "./message-acts.js";
+import { showNamed } from "./named.js";
 import { NewWords } from "./new-words.js";
-import { row, show } from "./pending.js";
-import { follow as followPresence } from "./presence.js";
+import { openPhotos } from "./opening-photos.js";
+import { follow as followPresence, show as showPresent } from "./presence.js";
 import { drawAll, openReaders } from "./receipts.js";
 import { Scrolling } from "./scrolling.js";
 import { learn } from "./server-clock.js";
+import { Speaking } from "./speaking.js";
 import { Timeline } from "./timeline.js";
 import { nameTypists } from "./typists.js";
+import { follow as followUnsent } from "./unsent.js";
+import { openVoices } from "./voice-doors.js";
 import { parse } from "./wire.js";
 
-class Conversation {
+export class Conversation {
   /** @param {HTMLElement} page @param {HTMLElement} list @param {HTMLFormElement | null} form */
   constructor(page, list, form) {
-    const { conversation = "", kind = "", lastSeq, readSeq, marks, insiders } = page.dataset;
+    const { conversation = "", kind = "", lastSeq, lastChange, readSeq, marks } = page.dataset;
     this.id = conversation;
     this.kind = kind;
     this.base = `/conversations/${conversation}`;
     this.list = list;
     this.page = page;
     this.marks = new Marks(JSON.parse(marks || "[]"));
-    this.insiders = JSON.parse(insiders || "{}");
     this.readSeq = Number(readSeq ?? 0);
     this.timeline = new Timeline(list, 0);
     this.timeline.last ||= Number(lastSeq ?? 0);
     this.scrolling = new Scrolling(/** @type {HTMLElement} */ (list.parentElement), () => this.#seen());
-    this.newWords = new NewWords(list, form ?? page, () => this.#goToFoot());
-    const still = (/** @type {() => HTMLElement[]} */ act) => this.scrolling.still(act);
-    this.catchingUp = new CatchingUp(this.timeline, `${this.base}/messages`, still, (items, told) =>
-      this.#arrived(items, told),
-    );
+    this.newWords = new NewWords(list, form ?? page, () => this.goToFoot());
+    this.timeline.change = Number(lastChange ?? 0);
+    this.catchingUp = new CatchingUp(this.timeline, `${this.base}/messages`, {
+      still: (act) => this.scrolling.still(act),
+      onFresh: (items, told) => this.#arrived(items, told),
+      onChanged: (items) => this.#changed(items),
+      onHeard: (heard) => this.#heard(heard),
+    });
     this.composer = form && new Composer(form, conversation);
+    this.speaking = form && new Speaking(form, conversation, {
+      onMoved: (sentence) => this.composer?.refuse(sentence),
+      onGone: () => leave(this),
+      onDrawn: () => this.#redrawn(),
+    });
     openReaders(list, this.base);
-    list.addEventListener("click", (event) => this.#openPhoto(event));
+    openPhotos(list);
+    openVoices(list, this.composer);
+    followUnsent(this);
+    this.acts = new MessageActs(this);
   }
 
   open() {
     this.#decorate();
     const line = this.newWords.mark(this.readSeq);
-    if (line) this.scrolling.show(line);
+    if (this.page.dataset.at) import("./later/looked-for.js").then(({ show }) => show(this, () => this.#older()));
+    else if (line) this.scrolling.show(line);
     this.#listen();
     delivered(this.id, this.timeline.last);
     this.#seen();
@@ -53,11 +72,14 @@ class Conversation {
   #listen() {
     live.watch(`conversation:${this.id}`);
     this.#on("message", (frame) => this.#onMessage(frame));
+    this.#on("changed", (frame) => this.catchingUp.receiveChange(frame));
     this.#on("receipts", (frame) => this.#onMarks(frame.marks));
-    this.#on("call", (frame) => this.page.querySelector("[data-call]")?.replaceChildren(...parse(frame.html)));
-    this.#on("left", () => location.assign("/conversations"));
+    this.#on("call", (frame) => this.#call(parse(frame.html)));
+    this.#on("left", () => leave(this));
+    this.#on("claim", askCare);
+    this.#on("stars", (frame) => this.acts.keepStars(frame.stars));
+    live.on("voices", () => this.speaking?.redraw());
     for (const name of ["live:connected", "live:poll"]) document.addEventListener(name, () => this.catchingUp.ask());
-    document.addEventListener("chat:unsent", (event) => this.#onUnsent(/** @type {CustomEvent} */ (event)));
     document.addEventListener("live:denied", () => this.composer?.askToSignIn());
     document.addEventListener("visibilitychange", () => this.#seen());
     document.addEventListener("htmx:after:swap", () => this.#older());
@@ -74,8 +96,23 @@ class Conversation {
     const { person, identity, seq } = frame;
     learn(frame.at);
     this.marks.update([{ person, identity, delivered: seq, read: seq }]);
+    if (this.timeline.detached) this.newWords.arrived(1);
     this.catchingUp.receive(frame);
     this.#decorate();
+  }
+
+  /** What went by while there was no socket. @param {HTMLElement} heard */
+  #heard(heard) {
+    const { marks = "[]", present = "[]" } = heard.dataset;
+    this.#onMarks(JSON.parse(marks));
+    showPresent(JSON.parse(present));
+    this.#call([.../** @type {HTMLTemplateElement} */ (heard).content.children]);
+    askCare();
+  }
+
+  /** @param {Element[]} banner */
+  #call(banner) {
+    this.page.querySelector("[data-call]")?.replaceChildren(...banner);
   }
 
   /** @param {import("./marks.js").Mark[]} marks */
@@ -87,7 +124,23 @@ class Conversation {
   /** What depends on who reads. */
   #decorate() {
     drawAll(this.list, this.marks, this.kind);
-    nameTypists(this.list, this.insiders);
+    nameTypists(this.list);
+    markHeld(this.list);
+    showNamed(this.list);
+    this.acts.mark();
+  }
+
+  /** @param {HTMLElement[]} items */
+  #changed(items) {
+    this.#decorate();
+    this.acts.changed(items);
+  }
+
+  /** Which words are one's own depends on as whom one may speak. */
+  #redrawn() {
+    this.timeline.tidy();
+    this.#decorate();
+    askCare();
   }
 
   /** @param {HTMLElement[]} items @param {boolean} told */
@@ -107,6 +160,7 @@ class Conversation {
   }
 
   #seen() {
+    if (this.timeline.detached) return this.newWords.show(false);
     this.newWords.show(this.scrolling.atFoot);
     if (!this.#watching || this.timeline.last <= this.readSeq) return;
     this.readSeq = this.timeline.last;
@@ -114,7 +168,8 @@ class Conversation {
     document.dispatchEvent(new CustomEvent("chat:read", { detail: { conversation: this.id, seq: this.readSeq } }));
   }
 
-  #goToFoot() {
+  goToFoot() {
+    if (this.timeline.detached) return location.assign(this.base);
     this.scrolling.toFoot();
     this.newWords.unmark();
     this.#seen();
@@ -125,55 +180,17 @@ class Conversation {
     this.timeline.tidy();
     this.#decorate();
   }
-
-  /** @param {MouseEvent} event */
-  async #openPhoto(event) {
-    const photo = /** @type {Element} */ (event.target).closest("a.photo");
-    if (!(photo instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    const { view } = await import("./viewer.js");
-    view(
-      [...this.list.querySelectorAll("a.photo")].map((link) => /** @type {HTMLAnchorElement} */ (link)),
-      photo,
-    );
-  }
-
-  /** News of a message that waits. @param {CustomEvent} event */
-  #onUnsent(event) {
-    const news = event.detail;
-    if (news.conversation !== this.id) return;
-    event.preventDefault();
-    if (news.state === "sent") return this.#acknowledged(news);
-    if (news.state === "refused") return this.#refused(news);
-    if (news.state === "signed-out") this.composer?.askToSignIn();
-    const known = this.timeline.pending(news.clientId);
-    if (known) return this.scrolling.still(() => show(known, news));
-    if (this.list.querySelector(`[data-seq][data-client-id="${CSS.escape(news.clientId)}"]`)) return;
-    const item = row(news.letter);
-    show(item, news);
-    this.timeline.append(item);
-    this.#goToFoot();
-  }
-
-  /** @param {{elements?: HTMLElement[]}} news without elements: another tab sent it */
-  #acknowledged({ elements }) {
-    const seq = Number(elements?.[0]?.dataset.seq ?? 0);
-    if (elements && seq) this.catchingUp.take(seq, elements);
-    else this.catchingUp.ask();
-  }
-
-  /** @param {any} news */
-  #refused({ clientId, letter, sentence, elsewhere }) {
-    this.timeline.pending(clientId)?.remove();
-    this.timeline.tidy();
-    if (!elsewhere) this.composer?.giveBack(letter, sentence);
-  }
 }
 
 /** @param {string} hook @returns {any} */
 const part = (hook) => document.querySelector(`[data-liane~="${hook}"]`);
 
-if (me && part("conversation") && part("messages")) {
-  new Conversation(part("conversation"), part("messages"), part("composer")).open();
-  followPresence(part("conversation").dataset.conversation);
+/** The room that this page shows, null on others. */
+export const room =
+  me && part("conversation") && part("messages")
+    ? new Conversation(part("conversation"), part("messages"), part("composer"))
+    : null;
+if (room) {
+  room.open();
+  followPresence(room.id);
 }

@@ -1,10 +1,10 @@
 // @ts-check
-/** Messages as they wait on this device: written sealed, read back after a reload, made into a form. */
+/** Messages, and acts on them, as they wait on this device: written sealed, read back after a reload. */
 import { forget, isKept, keep, kept } from "./sealed-store.js";
 
 const STORE = "unsent";
 
-/** @typedef {{field: "photos" | "files", name: string, type: string, blob: Blob}} Enclosure */
+/** @typedef {{field: "photos" | "files" | "voices", name: string, type: string, blob: Blob}} Enclosure */
 /**
  * @typedef {object} Letter
  * @property {string} clientId the same at every try
@@ -13,10 +13,18 @@ const STORE = "unsent";
  * @property {string} identity that speaks, "" for the first of hers here
  * @property {string} sentAt for the eyes until the server says its own
  * @property {Enclosure[]} enclosures
+ * @property {boolean} [urgent] asks for an answer
+ * @property {string} [first] whom its author wants told first
+ * @property {Record<string, string>} [more] other fields of its form
+ * @property {{method: string, path: string, fields: Record<string, string>}} [act] not a message: what is asked
+ * @property {string} [title] of its conversation
+ * @property {{name: string, words: string}} [reply] what it answers
  * @property {string} [refused] why, once the server has said no
  * @property {string} [state]
  * @property {number} [timer]
  * @property {boolean} [written] on this device
+ * @property {boolean} [leaving] a request is under way
+ * @property {AbortController} [stop] ends that request while its files still go up
  */
 
 /** A random UUID, also on a page without TLS. */
@@ -29,12 +37,11 @@ export function newId() {
 }
 
 /** A full disk does not prevent sending: false, then. @param {Letter} letter @returns {Promise<boolean>} */
-export async function write({ clientId, conversation, body, identity, sentAt, enclosures, refused }) {
+export async function write({ enclosures, state, timer, written, leaving, stop, ...words }) {
   const described = enclosures.map(({ field, name, type }) => ({ field, name, type }));
   const blobs = enclosures.map(({ blob }) => blob);
-  const words = { clientId, conversation, body, identity, sentAt, refused, enclosures: described };
   try {
-    await keep(STORE, clientId, words, blobs);
+    await keep(STORE, words.clientId, { ...words, enclosures: described }, blobs);
     return true;
   } catch {
     return false;
@@ -56,13 +63,3 @@ export const isSentElsewhere = async (letter) => Boolean(letter.written) && !(aw
 
 /** @param {Letter} letter */
 export const erase = (letter) => forget(STORE, letter.clientId).catch(() => null);
-
-/** @param {Letter} letter @returns {FormData} */
-export function formOf({ body, clientId, identity, enclosures }) {
-  const form = new FormData();
-  form.set("body", body);
-  form.set("client_id", clientId);
-  if (identity) form.set("identity_id", identity);
-  for (const { field, blob, name } of enclosures) form.append(field, blob, name);
-  return form;
-}

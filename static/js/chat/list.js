@@ -3,7 +3,9 @@
 import { play } from "../behaviors/sound.js";
 import { live } from "../live.js";
 import { delivered } from "./acknowledging.js";
+import { ownHands } from "./hands.js";
 import { me } from "./me.js";
+import { namesMe } from "./named.js";
 import { Row } from "./row.js";
 import { learn } from "./server-clock.js";
 import { Failure, fragment } from "./wire.js";
@@ -41,10 +43,11 @@ const shown = () => place()?.dataset.show ?? "all";
 const searching = () =>
   Boolean(/** @type {HTMLInputElement | null} */ (document.querySelector(".pane-list .search input"))?.value);
 
-/** Unread first, then what moved last. @param {Row} row */
+/** Favourites first, then unread, then what moved last. @param {Row} row */
 function moveUp(row) {
   const others = rows().filter((other) => other.conversation !== row.conversation);
-  const below = row.unread ? others[0] : others.find((other) => !other.unread);
+  const rank = (/** @type {Row} */ one) => (one.favourite ? 0 : 2) + (one.unread ? 0 : 1);
+  const below = others.find((other) => rank(other) >= rank(row));
   if (below) below.item.before(row.item);
   else others.at(-1)?.item.after(row.item);
 }
@@ -52,12 +55,13 @@ function moveUp(row) {
 /** @param {any} frame */
 async function onMessage(frame) {
   learn(frame.at);
-  const mine = frame.person === me;
+  const row = find(frame.conversation);
+  const mine = (row?.hands ?? ownHands()).has(frame.person);
   if (!mine) delivered(frame.conversation, frame.seq);
   if (!mine && (document.hidden || frame.conversation !== open())) play("message");
-  const row = find(frame.conversation);
   if (!row) return refresh(frame.conversation);
   if (frame.seq <= row.seq) return;
+  if (!mine && (row.through.has(frame.identity) || namesMe(frame.html))) return refresh(frame.conversation);
   row.tell({ ...frame, kind: frame.html.includes('class="event"') ? "notice" : "text" }, mine);
   moveUp(row);
   count();
@@ -66,10 +70,25 @@ async function onMessage(frame) {
 const open = () =>
   /** @type {HTMLElement | null} */ (document.querySelector('[data-liane~="conversation"]'))?.dataset.conversation;
 
+/** The last words of a line read otherwise now. @param {any} frame */
+function onChanged({ conversation, seq }) {
+  if (find(conversation)?.seq === seq) refresh(conversation);
+}
+
 /** The person read up to `seq`, here or on another device. @param {string} conversation @param {number} seq */
 function onRead(conversation, seq) {
   find(conversation)?.read(seq);
   count();
+}
+
+/** One's own, on another device; or a colleague's, who has seen what is new. @param {any} frame */
+function onReceipts({ conversation, marks }) {
+  const row = find(conversation);
+  const hands = row?.hands ?? ownHands();
+  const mine = marks.find((/** @type {any} */ mark) => hands.has(mark.person));
+  if (mine) return onRead(conversation, mine.read);
+  const seen = (/** @type {any} */ mark) => row?.through.has(mark.identity) && mark.read >= row.seq;
+  if (row?.unread && marks.some(seen)) refresh(conversation);
 }
 
 /** Fetch one row again, or for the first time. @param {string} conversation */
@@ -86,19 +105,20 @@ function show(element) {
   const row = new Row(link);
   const known = find(row.conversation);
   row.current = row.conversation === open();
+  if (known && !row.fits(shown()) && !searching()) return known.item.remove();
   if (known) known.item.replaceWith(row.item);
-  else admit(row);
+  else if (!admit(row)) return undefined;
   moveUp(row);
   follow(row);
 }
 
 /** A conversation that was not in the list: only where it belongs. @param {Row} row */
 function admit(row) {
-  const kinds = { patients: "patient", groups: "group" };
-  const wanted = /** @type {Record<string, string>} */ (kinds)[shown()];
-  if (searching() || (wanted && row.kind !== wanted)) return;
+  const through = place()?.dataset.through;
+  if (searching() || !row.fits(shown()) || (through && !row.through.has(through))) return false;
   place()?.querySelector(".empty")?.remove();
   place()?.prepend(row.item);
+  return true;
 }
 
 /** @param {unknown} failure */
@@ -110,7 +130,7 @@ function absent(failure) {
 /** After a cut: the whole list, as the server has it. */
 async function refreshAll() {
   if (searching()) return;
-  const { elements } = await fragment(`/conversations?show=${shown()}`).catch(absent);
+  const { elements } = await fragment(`/conversations?show=${shown()}&through=${place()?.dataset.through ?? ""}`).catch(absent);
   const fresh = elements.flatMap((element) => (element.matches(ROW) ? [element] : [...element.querySelectorAll(ROW)]));
   const list = place();
   if (!list || !fresh.length) return;
@@ -135,12 +155,13 @@ if (me && place()) {
   count();
   live.watch(`person:${me}`);
   live.on("message", onMessage);
+  live.on("changed", onChanged);
   live.on("conversation", (frame) => refresh(frame.conversation));
   live.on("left", (frame) => leave(frame.conversation));
-  live.on("receipts", (frame) => {
-    const mine = frame.marks.find((/** @type {any} */ mark) => mark.person === me);
-    if (mine) onRead(frame.conversation, mine.read);
-  });
+  live.on("claim", (frame) => refresh(frame.conversation));
+  live.on("draft", (frame) => refresh(frame.conversation));
+  live.on("receipts", onReceipts);
+  document.addEventListener("chat:filed", (event) => refresh(/** @type {CustomEvent} */ (event).detail.conversation));
   document.addEventListener("chat:read", (event) => {
     const { conversation, seq } = /** @type {CustomEvent} */ (event).detail;
     onRead(conversation, seq);

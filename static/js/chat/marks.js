@@ -1,7 +1,7 @@
 // @ts-check
 /** How far each person has received and read a conversation, and what that says of a message. */
 
-/** @typedef {{person: string, identity: string, delivered: number, read: number}} Mark */
+/** `person` is a hand. @typedef {{person: string, identity: string, delivered: number, read: number}} Mark */
 
 export class Marks {
   /** @type {Map<string, Mark>} */ #people = new Map();
@@ -23,6 +23,10 @@ export class Marks {
     }
   }
 
+  toJSON() {
+    return [...this.#people.values()];
+  }
+
   /** @param {string} person @returns {number} the last seq she has read */
   readBy(person) {
     return this.#people.get(person)?.read ?? 0;
@@ -31,13 +35,12 @@ export class Marks {
   /**
    * The state of a message for its author: a structure counts once, and the author's side not at all.
    * @param {number} seq
-   * @param {{person?: string, identity?: string}} author
+   * @param {string} identity that wrote
+   * @param {Set<string>} mine the author's hands
    * @returns {{state: "sent" | "delivered" | "read", readers: number}}
    */
-  stateOf(seq, author) {
-    const others = [...this.#people.values()].filter(
-      (mark) => mark.person !== author.person && mark.identity !== author.identity,
-    );
+  stateOf(seq, identity, mine) {
+    const others = [...this.#people.values()].filter((mark) => !mine.has(mark.person) && mark.identity !== identity);
     const readers = new Set(others.filter((mark) => mark.read >= seq).map((mark) => mark.identity)).size;
     if (readers) return { state: "read", readers };
     return { state: others.some((mark) => Math.max(mark.delivered, mark.read) >= seq) ? "delivered" : "sent", readers };

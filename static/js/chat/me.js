@@ -14,6 +14,6 @@ export const csrf = () => head("csrf-token")?.content ?? "";
 
 /** @param {string} token */
 export function renewCsrf(token) {
-  const known = head("csrf-token");
-  if (known) known.content = token;
+  const known = head("csrf-token") ?? document.head.appendChild(document.createElement("meta"));
+  Object.assign(known, { name: "csrf-token", content: token });
 }

@@ -47,7 +47,8 @@ export class NewWords {
   show(atFoot) {
     if (atFoot) this.#below = 0;
     this.pill.hidden = atFoot;
-    const words = this.#below ? `Aller en bas (${this.#below})` : "Aller en bas";
+    const foot = this.list.querySelector("[data-newer]") ? "Revenir au dernier message" : "Aller en bas";
+    const words = this.#below ? `${foot} (${this.#below})` : foot;
     if (this.words.textContent !== words) this.words.textContent = words;
   }
 }

@@ -1,8 +1,8 @@
 // @ts-check
 /** Rows of messages not yet acknowledged: the server's own template, filled here. */
 import { icon, make } from "./drawing.js";
-import { me } from "./me.js";
-import { again } from "./outbox.js";
+import { handAs } from "./hands.js";
+import { again, cancel } from "./outbox.js";
 import { draw } from "./receipts.js";
 import { hourWords } from "./server-clock.js";
 
@@ -19,10 +19,13 @@ export function row(letter) {
   Object.assign(item.dataset, {
     pending: "",
     clientId: letter.clientId,
-    person: me,
-    identity: letter.identity || me,
+    person: handAs(letter.identity),
+    identity: letter.identity,
     sentAt: letter.sentAt,
   });
+  if (letter.urgent) item.dataset.urgent = "";
+  const { reply } = letter;
+  fill(item, "quote", reply ? [make("b", {}, reply.name), make("span", {}, reply.words)] : []);
   fill(item, "body", letter.body ? [letter.body] : []);
   fill(item, "photos", letter.enclosures.map(picture));
   item.querySelector("time")?.replaceChildren(hourWords(new Date(letter.sentAt)));
@@ -39,7 +42,9 @@ function fill(item, name, content) {
 
 /** @param {import("./letters.js").Enclosure} enclosure */
 function picture({ field, blob, name }) {
-  if (field === "files") return make("span", { className: "file" }, icon("file"), make("b", {}, name));
+  const voice = field === "voices";
+  if (field !== "photos")
+    return make("span", { className: "file" }, icon(voice ? "mic" : "file"), make("b", {}, voice ? "Message vocal" : name));
   return make(
     "span",
     { className: "photo" },
@@ -71,23 +76,29 @@ export function lend(row, message) {
 export function show(item, { state, share }) {
   progress(item, state === "sending" ? share : undefined);
   draw(item, state === "sending" ? "sending" : "late");
-  const known = item.querySelector(".retry");
+  const known = item.querySelector(".retry:not(:has(progress))");
   if (state === "sending") known?.remove();
   else if (!known) item.append(invitation(item.dataset.clientId ?? ""));
 }
 
+/** @param {string} words @param {() => unknown} onClick */
+function act(words, onClick) {
+  const button = make("button", { type: "button", className: "button plain" }, words);
+  button.addEventListener("click", onClick);
+  return button;
+}
+
 /** @param {string} clientId */
 function invitation(clientId) {
-  const button = make("button", { type: "button", className: "button plain" }, "Réessayer");
-  button.addEventListener("click", () => again(clientId));
-  return make("div", { className: "retry" }, make("span", {}, "Pas encore parti"), button);
+  const acts = [act("Réessayer", () => again(clientId)), act("Annuler", () => cancel(clientId))];
+  return make("div", { className: "retry" }, make("span", {}, "Pas encore parti"), ...acts);
 }
 
 /** @param {HTMLElement} item @param {number | undefined} share from 0 to 1 */
 function progress(item, share) {
   const known = item.querySelector("progress");
-  if (share === undefined || share >= 1) return void known?.remove();
+  if (share === undefined || share >= 1) return void known?.parentElement?.remove();
   const bar = known ?? make("progress", { className: "progress", max: 1, ariaLabel: "Envoi" });
   bar.value = share;
-  if (!known) item.querySelector(".bubble")?.append(bar);
+  if (!known) item.append(make("div", { className: "retry" }, bar, act("Annuler", () => cancel(item.dataset.clientId ?? ""))));
 }

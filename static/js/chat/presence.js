@@ -11,7 +11,7 @@ export function follow(conversation) {
 }
 
 /** @param {string[]} present identities */
-function show(present) {
+export function show(present) {
   for (const member of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-member]"))) {
     const here = present.includes(member.dataset.member ?? "");
     member.querySelector(".avatar")?.toggleAttribute("data-present", here);

@@ -1,7 +1,7 @@
 // @ts-check
 /** Marks under one's own messages: clock, tick, two ticks, two filled ticks, with words for ears. */
 import { icon, make } from "./drawing.js";
-import { me } from "./me.js";
+import { ownHands } from "./hands.js";
 import { fragment } from "./wire.js";
 
 const WORDS = { sending: "Envoi…", late: "En attente", sent: "Envoyé", delivered: "Distribué", read: "Lu" };
@@ -33,9 +33,10 @@ export function draw(item, state, words = "") {
  * @param {string} kind of the conversation
  */
 export function drawAll(list, marks, kind) {
+  const mine = ownHands();
   for (const item of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-mine][data-seq]"))) {
-    const { person, identity, seq } = item.dataset;
-    const { state, readers } = marks.stateOf(Number(seq), { person, identity });
+    const { identity = "", seq } = item.dataset;
+    const { state, readers } = marks.stateOf(Number(seq), identity, mine);
     draw(item, state, state === "read" ? (kind === "direct" ? "Lu" : `Lu par ${readers}`) : "");
   }
 }
@@ -67,4 +68,4 @@ async function sayWhy(failure) {
 }
 
 /** @param {HTMLElement} item */
-export const isMine = (item) => Boolean(me) && item.dataset.person === me;
+export const isMine = (item) => ownHands().has(item.dataset.person ?? "");

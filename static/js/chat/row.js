@@ -22,6 +22,32 @@ export class Row {
     return this.link.dataset.kind;
   }
 
+  /** First in the list. */
+  get favourite() {
+    return "favourite" in this.link.dataset;
+  }
+
+  /** Whether a filter of the list shows it. @param {string} show */
+  fits(show) {
+    const { kind } = this;
+    const archived = "archived" in this.link.dataset;
+    if (show === "archived") return archived;
+    if (show === "waiting") return "waiting" in this.link.dataset;
+    if (show === "patients") return kind === "patient" && !archived;
+    if (show === "groups") return kind === "group" && !archived;
+    return show === "unread" || !archived;
+  }
+
+  /** What signs the reader's own words there. */
+  get hands() {
+    return new Set((this.link.dataset.hands ?? "").split(" "));
+  }
+
+  /** The identities through which she is in. */
+  get through() {
+    return new Set((this.link.dataset.through ?? "").split(" "));
+  }
+
   get seq() {
     return Number(this.link.dataset.seq ?? 0);
   }
@@ -45,15 +71,19 @@ export class Row {
   }
 
   /**
-   * The last words. Between two people, only one's own are signed; an event is nobody's.
-   * @param {{seq: number, author: string, summary: string, at: string, kind?: string}} frame
+   * The last words. Between two people, only one's own are signed, and who types for the other; an event is nobody's.
+   * @param {{seq: number, author: string, by?: string, summary: string, at: string, kind?: string}} frame
    * @param {boolean} mine
    */
-  tell({ seq, author, summary, at, kind }, mine) {
-    const signed = kind === "notice" ? "" : mine ? "Vous" : this.kind === "direct" ? "" : author;
+  tell({ seq, author, by, summary, at, kind }, mine) {
+    const other = this.kind === "direct" ? by && `par ${by}` : author;
+    const signed = kind === "notice" ? "" : mine ? "Vous" : other;
+    this.#part("read-by")?.remove();
+    this.link.toggleAttribute("data-calm", Boolean(this.link.querySelector('[data-care=other]')));
     this.#part("last")?.replaceChildren(signed ? `${signed}\u00a0: ${summary}` : summary);
     this.#setTime(at);
     this.link.dataset.seq = String(seq);
+    delete this.link.dataset.archived;
     this.read(mine ? seq : 0);
   }
 
@@ -70,6 +100,7 @@ export class Row {
     this.link.dataset.read = String(Math.max(seq, this.readSeq));
     const { unread } = this;
     this.link.toggleAttribute("data-unread", unread > 0);
+    if (!unread) for (const name of ["read-by", "named"]) this.#part(name)?.remove();
     const badge = this.#part("unread");
     if (!badge) return;
     badge.dataset.unread = String(unread);

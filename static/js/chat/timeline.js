@@ -10,11 +10,15 @@ const TOGETHER_MS = 5 * 60_000;
 /** @param {Element} item */
 const seqOf = (item) => Number(/** @type {HTMLElement} */ (item).dataset.seq ?? 0);
 
+/** @param {Element} item the number of its last change */
+const changeOf = (item) => Number(/** @type {HTMLElement} */ (item).dataset.changed ?? 0);
+
 export class Timeline {
   /** @param {HTMLElement} list @param {number} last the highest seq without a gap before it */
   constructor(list, last) {
     this.list = list;
     this.last = Math.max(last, ...this.items.map(seqOf));
+    this.change = 0;
     this.tidy();
   }
 
@@ -23,6 +27,11 @@ export class Timeline {
     return [...this.list.querySelectorAll(":scope > [data-seq]")]
       .filter((item) => seqOf(item))
       .map((item) => /** @type {HTMLElement} */ (item));
+  }
+
+  /** What is shown ends before the last words. */
+  get detached() {
+    return Boolean(this.list.querySelector(":scope > [data-newer]"));
   }
 
   /** The lowest seq shown, 0 without any. */
@@ -44,9 +53,11 @@ export class Timeline {
    */
   place(items) {
     const { first } = this;
+    for (const item of items) this.#renew(item);
     const given = items.filter((item) => seqOf(item) && !document.getElementById(item.id));
     for (const item of given) this.#replace(this.pending(item.dataset.clientId ?? ""), item);
-    const fresh = given.filter((item) => seqOf(item) > first);
+    const { detached, last } = this;
+    const fresh = given.filter((item) => seqOf(item) > first && !(detached && seqOf(item) > last));
     if (fresh.length) this.list.querySelector("[data-first-words]")?.remove();
     for (const item of fresh) {
       const before = this.items.findLast((known) => seqOf(known) < seqOf(item));
@@ -54,6 +65,14 @@ export class Timeline {
     }
     this.tidy();
     return fresh;
+  }
+
+  /** A message that is shown reads otherwise now. @param {HTMLElement} item */
+  #renew(item) {
+    const known = seqOf(item) && document.getElementById(item.id);
+    if (!known || changeOf(item) <= changeOf(known)) return;
+    lend(known, item);
+    known.replaceWith(item);
   }
 
   /** @param {HTMLElement | null} row that waited @param {HTMLElement} item */

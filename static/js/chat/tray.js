@@ -9,7 +9,7 @@ const TOO_MANY = "10\u00a0fichiers au plus dans un message.";
 const PHOTO = /^image\/(jpeg|png|webp|heic|heif)$/;
 
 /** @typedef {import("./letters.js").Enclosure} Enclosure */
-/** @typedef {{field: "photos" | "files", file: File, ready: Promise<unknown>, element: HTMLElement}} Piece */
+/** @typedef {{field: "photos" | "files" | "voices", file: File, ready: Promise<unknown>, element: HTMLElement}} Piece */
 
 export class Tray {
   /** @type {Piece[]} */ #pieces = [];
@@ -66,7 +66,7 @@ export class Tray {
     this.#show();
   }
 
-  /** @param {"photos" | "files"} field @param {File} file @param {boolean} [fresh] */
+  /** @param {Piece["field"]} field @param {File} file @param {boolean} [fresh] */
   #hold(field, file, fresh = true) {
     const piece = /** @type {Piece} */ ({
       field,
@@ -84,8 +84,8 @@ export class Tray {
   async #lighten(piece) {
     const bar = make("progress", { className: "progress", ariaLabel: "Préparation de la photo" });
     piece.element.append(bar);
-    const { lighten } = await import("./photos.js");
-    piece.file = await lighten(piece.file);
+    const { lighten } = await import("./photos.js").catch(() => ({ lighten: null }));
+    piece.file = (await lighten?.(piece.file)) ?? piece.file;
     this.#draw(piece);
   }
 
@@ -93,14 +93,36 @@ export class Tray {
   #draw(piece) {
     const cross = make(
       "button",
-      { type: "button", className: "icon-button", ariaLabel: `Retirer ${piece.file.name}`, title: "Retirer" },
+      { type: "button", className: "icon-button", ariaLabel: `Retirer ${nameOf(piece)}`, title: "Retirer" },
       icon("x"),
     );
     cross.addEventListener("click", () => this.#remove(piece));
     piece.element.replaceChildren(
-      piece.field === "photos" ? thumbnail(piece) : make("span", {}, icon("file-text"), piece.file.name),
+      piece.field === "photos" ? this.#thumbnail(piece) : label(piece),
       cross,
     );
+  }
+
+  /** A tap opens what hides a face, crops, turns. @param {Piece} piece */
+  #thumbnail(piece) {
+    const label = `Retoucher ${piece.file.name}`;
+    const open = make("button", { type: "button", className: "retouchable", ariaLabel: label }, thumbnail(piece));
+    open.append(make("span", { ariaHidden: "true" }, "Retoucher"));
+    open.addEventListener("click", () => this.#retouch(piece));
+    return open;
+  }
+
+  /** @param {Piece} piece */
+  async #retouch(piece) {
+    await piece.ready;
+    try {
+      const { retouch } = await import("./later/retouch.js");
+      piece.file = (await retouch(piece.file)) ?? piece.file;
+      this.#draw(piece);
+    } catch {
+      this.onRefused("Cette photo ne peut pas être retouchée sur cet appareil. Elle peut partir telle quelle.");
+    }
+    /** @type {HTMLElement | null} */ (piece.element.querySelector(".retouchable"))?.focus();
   }
 
   /** @param {Piece} piece */
@@ -116,6 +138,12 @@ export class Tray {
     this.place.hidden = this.empty;
   }
 }
+
+/** @param {Piece} piece */
+const nameOf = ({ field, file }) => (field === "voices" ? "Message vocal" : file.name);
+
+/** @param {Piece} piece */
+const label = (piece) => make("span", {}, icon(piece.field === "voices" ? "mic" : "file-text"), nameOf(piece));
 
 /** @param {Piece} piece */
 function thumbnail({ file }) {

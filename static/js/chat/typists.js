@@ -1,13 +1,14 @@
 // @ts-check
 /** Inside a structure one sees which colleague wrote in its name; outsiders are never told. */
-import { me } from "./me.js";
+import { insiders, ownHands } from "./hands.js";
 
-/** @param {HTMLElement} list @param {Record<string, string>} insiders first names by person */
-export function nameTypists(list, insiders) {
+/** @param {HTMLElement} list */
+export function nameTypists(list) {
+  const [names, mine] = [insiders(), ownHands()];
   for (const place of list.querySelectorAll("[data-typist][hidden]")) {
-    const { person = "", identity } = /** @type {HTMLElement} */ (place.closest("[data-person]")).dataset;
-    if (person === identity || person === me || !insiders[person]) continue;
-    place.textContent = ` · ${insiders[person]}`;
+    const { person = "" } = /** @type {HTMLElement} */ (place.closest("[data-person]")).dataset;
+    if (mine.has(person) || !names[person]) continue;
+    place.textContent = ` · ${names[person]}`;
     place.removeAttribute("hidden");
   }
 }

@@ -5,7 +5,7 @@ import { learn } from "./server-clock.js";
 
 const STILL_MS = 20_000;
 const PASSING = new Set([0, 408, 425, 429]);
-const FRAGMENT = { "X-Liane-Fragment": "1" };
+const FRAGMENT = { "X-Liane-Fragment": "1", "X-Liane-Person": me };
 
 export class Failure extends Error {
   /** @param {number} status 0 when nothing came back @param {string} [sentence] */
@@ -26,7 +26,7 @@ export class Failure extends Error {
 
 /**
  * @param {string} url
- * @returns {Promise<{elements: HTMLElement[], lastSeq: number}>}
+ * @returns {Promise<{elements: HTMLElement[], lastSeq: number, change: number, lastChange: number}>}
  */
 export async function fragment(url) {
   const response = await fetch(url, { headers: FRAGMENT }).catch(() => {
@@ -35,7 +35,13 @@ export async function fragment(url) {
   learn(response.headers.get("Date"));
   const text = await response.text();
   if (!response.ok) throw new Failure(response.status, sentenceIn(text));
-  return { elements: parse(text), lastSeq: Number(response.headers.get("X-Last-Seq") ?? 0) };
+  const number = (/** @type {string} */ name) => Number(response.headers.get(name) ?? 0);
+  return {
+    elements: parse(text),
+    lastSeq: number("X-Last-Seq"),
+    change: number("X-Change"),
+    lastChange: number("X-Last-Change"),
+  };
 }
 
 /**
@@ -43,10 +49,13 @@ export async function fragment(url) {
  * @param {string} url
  * @param {FormData} form
  * @param {(share: number) => void} onProgress from 0 to 1
+ * @param {string} [method]
+ * @param {AbortSignal} [signal] gives up on demand
  * @returns {Promise<HTMLElement[]>}
  */
-export async function post(url, form, onProgress) {
-  const once = () => attempt(url, form, onProgress);
+export async function post(url, form, onProgress, method = "POST", signal) {
+  const once = () => attempt(url, form, onProgress, method, signal);
+  if (!csrf()) await renewToken();
   return once().catch(async (failure) => {
     if (failure.status !== 400) throw failure;
     await renewToken();
@@ -54,8 +63,8 @@ export async function post(url, form, onProgress) {
   });
 }
 
-/** @param {string} url @param {FormData} form @param {(share: number) => void} onProgress */
-function attempt(url, form, onProgress) {
+/** @param {string} url @param {FormData} form @param {(share: number) => void} onProgress @param {string} method @param {AbortSignal} [signal] */
+function attempt(url, form, onProgress, method, signal) {
   const request = new XMLHttpRequest();
   return new Promise((resolve, reject) => {
     const lost = () => reject(new Failure(0));
@@ -65,16 +74,19 @@ function attempt(url, form, onProgress) {
       still = setTimeout(() => request.abort(), STILL_MS);
       onProgress(total ? loaded / total : 0);
     };
+    request.upload.onload = () => onProgress(1);
     const cut = () => request.abort();
     addEventListener("offline", cut);
+    signal?.addEventListener("abort", cut);
     request.onerror = request.onabort = lost;
     request.onloadend = () => {
       clearTimeout(still);
       removeEventListener("offline", cut);
     };
     request.onload = () => answered(request, resolve, reject);
-    request.open("POST", url);
+    request.open(method, url);
     request.setRequestHeader("X-CSRFToken", csrf());
+    request.setRequestHeader("X-Liane-Person", me);
     request.setRequestHeader("X-Liane-Fragment", "1");
     request.send(form);
   });
@@ -97,15 +109,15 @@ export function put(url, fields) {
   return fetch(url, { method: "PUT", headers, body: new URLSearchParams(fields), keepalive: true }).catch(() => null);
 }
 
-/** Another tab signed in again: this page's token has aged. Somebody else's session never sends our words. */
+/** Another tab signed in again, or the page was opened without network. Somebody else's session never sends our words. */
 async function renewToken() {
-  const answer = await fetch(location.href).catch(() => {
+  const answer = await fetch("/conversations/token", { headers: { Accept: "application/json" } }).catch(() => {
     throw new Failure(0);
   });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const said = (/** @type {string} */ name) => page.querySelector(`meta[name="${name}"]`)?.getAttribute("content");
-  if (answer.ok && said("current-person") !== me) throw new Failure(401);
-  renewCsrf(said("csrf-token") ?? csrf());
+  if (!answer.ok) throw new Failure(answer.status);
+  const { person, token } = await answer.json();
+  if (person !== me) throw new Failure(401);
+  renewCsrf(token);
 }
 
 /** @param {string} html @returns {HTMLElement[]} */

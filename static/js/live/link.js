@@ -60,6 +60,13 @@ export class Link {
     this.#pulse(DOUBT_MS);
   }
 
+  /** What answers is not for this page: it is over. @param {number} code */
+  refuse(code) {
+    const socket = this.#socket;
+    this.#closed(code);
+    socket?.close();
+  }
+
   #open() {
     clearTimeout(this.#retry);
     if (this.#socket || this.#over || !navigator.onLine) return;

@@ -75,7 +75,7 @@ class Device:
         return self.read(urllib.request.Request(self.address + path, data, headers, method=method))
 
     def sessions(self):
-        return re.findall(r"/me/sessions/([0-9a-f-]{36})", self.read(self.address + "/me"))
+        return re.findall(r"/me/sessions/([0-9a-f-]{36})", self.read(self.address + "/me/security"))
 
     def open_page(self, *topics):
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.jar)

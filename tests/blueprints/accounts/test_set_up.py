@@ -9,6 +9,7 @@ from domain.accounts import setup_links
 from tests.cast import csrf
 
 ANNE = {
+    "organisation": "CPTS de l’Estuaire",
     "first_name": "Anne",
     "last_name": "Petit",
     "email": "anne@cpts.example",
@@ -35,6 +36,7 @@ def test_the_coordinator_is_in_at_once(client, token):
     answer = send(client, token=token)
     assert answer.location == "/"
     assert "Anne Petit" in client.get("/me").text
+    assert "CPTS de l’Estuaire" in client.get("/organisation").text
 
 
 def test_a_slip_keeps_what_was_typed_and_the_link(client, token):

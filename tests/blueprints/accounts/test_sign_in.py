@@ -147,7 +147,8 @@ def test_signing_out_twice_is_harmless(client, everyone):
 
 
 def test_a_suspended_person_is_told_whom_to_ask(client, everyone):
-    from domain.accounts import suspending
+
+    from domain.organisations import suspending
 
     suspending.suspend(everyone.claire, everyone.lea)
     answer = enter(client)
@@ -157,3 +158,40 @@ def test_a_suspended_person_is_told_whom_to_ask(client, everyone):
 def test_what_no_keyboard_types_is_refused_before_it_reaches_the_database(client, everyone):
     assert enter(client, email="lea\0@cast.example").status_code == 400
     assert client.get("/sign-in?next=%00").status_code == 400
+
+
+def test_two_tabs_that_come_back_to_the_way_in_both_let_her_in(client, everyone):
+    sign_in(client, everyone.lea)
+    client.post("/sign-out", data={"csrf_token": csrf(client)})
+    kept = client.get_cookie("liane").value
+    pages = []
+    for _ in range(2):  # both asked before either answer came
+        client.set_cookie("liane", kept)
+        pages.append(client.get("/sign-in").text)
+    for page in pages:
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
+        form = {"csrf_token": token, "email": "lea@cast.example", "password": "wrong-one-1"}
+        assert client.post("/sign-in", data=form).status_code == 422
+
+
+def test_a_tab_that_comes_late_after_signing_out_wipes_nothing(client, everyone):
+    sign_in(client, everyone.lea)
+    before = client.get_cookie("liane").value
+    client.post("/sign-out", data={"csrf_token": csrf(client)})
+    client.set_cookie("liane", before)
+    late = client.get("/conversations")
+    assert late.status_code == 302 and "Clear-Site-Data" not in late.headers
+
+
+def test_a_tab_that_comes_before_the_answer_of_signing_out_still_lets_her_in(client, everyone):
+    """It asks for the way in with the cookie of before; the answer's cookie arrives after."""
+    sign_in(client, everyone.lea)
+    secret = csrf(client)
+    before = client.get_cookie("liane").value
+    client.post("/sign-out", data={"csrf_token": secret})
+    after = client.get_cookie("liane").value
+    client.set_cookie("liane", before)
+    page = client.get("/sign-in").text
+    client.set_cookie("liane", after)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
+    assert client.post("/sign-in/passkey/challenge", data={"csrf_token": token}).status_code == 200

@@ -1,3 +1,4 @@
 from tests.blueprints.chat.doors import people
+from tests.blueprints.chat.listening import listen
 
-__all__ = ["people"]
+__all__ = ["listen", "people"]

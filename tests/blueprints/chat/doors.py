@@ -7,6 +7,8 @@ import uuid
 import pytest
 from bs4 import BeautifulSoup
 
+from domain.chat.hands import hand
+from domain.db import look_again
 from tests.cast import cast, csrf, sign_in
 
 FETCH = {"X-Liane-Fragment": "1"}
@@ -21,6 +23,7 @@ class Visitor:
         self.headers = {"X-CSRFToken": csrf(self.client)}
 
     def get(self, path: str, status: int = 200, **headers: str):
+        look_again()  # a request remembers nothing of the one before
         answer = self.client.get(path, headers=headers)
         assert answer.status_code == status, answer.text
         return answer
@@ -32,6 +35,7 @@ class Visitor:
         return soup(self.get(path, status, **{"HX-Request": "true"}).text)
 
     def post(self, path: str, data: dict, status: int = 201, **headers: str):
+        look_again()
         answer = self.client.post(path, data=data, headers=self.headers | FETCH | headers)
         assert answer.status_code == status, answer.text
         return answer
@@ -61,6 +65,11 @@ def upload(data: bytes, name: str) -> tuple[io.BytesIO, str]:
 def marks(page: BeautifulSoup) -> dict[str, tuple[int, int]]:
     told = json.loads(page.select_one("[data-marks]")["data-marks"])
     return {mark["person"]: (mark["delivered"], mark["read"]) for mark in told}
+
+
+def hand_of(conversation, person, speaker=None) -> str:
+    """What stands for this person in what everybody receives."""
+    return hand(conversation.id, (speaker or person).id, person.id)
 
 
 def ids(page: BeautifulSoup) -> list[str]:

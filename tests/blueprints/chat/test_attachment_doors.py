@@ -1,11 +1,13 @@
 """Photos and files through the door: for members only, harmless in a browser, kept by no cache."""
 
 import io
+from uuid import UUID
 
 import pytest
 from PIL import Image
 
-from domain.accounts.identities import Identity, voice
+from domain.accounts.identities import Identity
+from domain.accounts.speaking import voice
 from domain.chat import members, shredding
 from domain.db import db
 from tests.blueprints.chat.doors import upload
@@ -81,7 +83,7 @@ def test_uploads_never_touch_the_disk_in_clear(app, people, monkeypatch):
 
 
 def test_strangers_do_not_fill_the_memory(app, people, monkeypatch):
-    monkeypatch.setattr("blueprints.chat.uploads.STRANGERS_BYTES", 10_000)
+    monkeypatch.setattr("blueprints.doorway.uploads.STRANGERS_BYTES", 10_000)
 
     def heavy():
         return {"files": upload(b"%PDF-1.7" + b"x" * 20_000, "gros.pdf")}
@@ -89,3 +91,42 @@ def test_strangers_do_not_fill_the_memory(app, people, monkeypatch):
     url = f"/conversations/{people.cast.nurses.id}/messages"
     assert app.test_client().post(url, data=heavy()).status_code == 413
     people.lea.say(people.cast.nurses, **heavy())
+
+
+def test_a_document_is_read_a_page_at_a_time(people):
+    from seeds.papers import letter
+
+    said = people.lea.say(people.cast.about_helene, files=upload(letter(), "Compte rendu.pdf"))
+    link = said.select_one("a.file[data-pages]")
+    told = people.eric.get(f"{link['href']}/pages/1").json
+    assert told["pages"] == 3 and "hospitalisation" in told["words"]
+    picture = people.eric.get(f"{link['href']}/pages/1.jpg")
+    assert picture.mimetype == "image/jpeg"
+    assert picture.headers["Content-Security-Policy"].startswith("sandbox")
+    people.eric.get(f"{link['href']}/pages/4", 404)
+    people.sami.get(f"{link['href']}/pages/1.jpg", 404)
+    assert link["download"] == "Compte rendu.pdf"
+
+
+def test_a_document_that_cannot_be_shown_says_why(people):
+    said = people.lea.say(people.cast.about_helene, files=upload(PDF, "abîmé.pdf"))
+    path = f"{said.select_one('a.file')['href']}/pages/1"
+    refused = people.eric.get(path, 422, Accept="application/json").json
+    assert "Téléchargez-le" in refused["error"]
+
+
+def test_a_full_disk_is_said_and_nothing_is_lost_nor_left(app, people, monkeypatch):
+    blobs, room = app.extensions["liane"].blobs, people.cast.nurses
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    def letter():
+        return {"client_id": str(UUID(int=7)), "files": upload(b"%PDF-1.7 x", "cr.pdf")}
+
+    with monkeypatch.context() as disk:
+        disk.setattr(blobs, "put", full)
+        refused = people.lea.say(room, "Le compte rendu", 507, **letter())
+    assert "plus de place" in refused.text and blobs.names() == []
+    said = people.lea.say(room, "Le compte rendu", **letter())
+    assert said.select_one("a.file") and len(blobs.names()) == 1

@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.accounts.identities import voice
+from domain.accounts.speaking import voice
 from domain.chat import shredding
 from domain.chat.conversations import Conversation
-from tests.blueprints.chat.doors import marks, messages_of, soup
+from tests.blueprints.chat.doors import hand_of, marks, messages_of, soup
 from tests.domain.chat.saying import count
 from vault.blobs import BlobStore
 
@@ -63,10 +63,11 @@ def test_the_page_carries_what_its_script_needs(people):
     page = people.lea.page(f"/conversations/{people.cast.about_helene.id}")
     data = page.select_one("[data-liane=conversation]").attrs
     assert [data[f"data-{n}"] for n in ("kind", "last-seq", "read-seq")] == ["patient", "1", "0"]
-    assert marks(page) == {people.cast.eric.id: (1, 1)}
+    assert marks(page) == {hand_of(people.cast.about_helene, people.cast.eric): (1, 1)}
     assert page.select_one(".new-line").text == "Nouveaux messages"
     template = page.find("template", attrs={"data-liane": "pending-message"})
     assert [e["data-slot"] for e in template.find_all(attrs={"data-slot": True})] == [
+        "quote",
         "photos",
         "body",
     ]
@@ -135,7 +136,7 @@ def test_nobody_chosen_is_refused(people, identity):
 
 def test_nobody_speaks_as_a_structure_she_is_not_in(people):
     form = {"identity": people.cast.eric.id, "as": people.cast.pharmacy.id}
-    people.lea.post("/conversations", form, 404)
+    assert "Vous n’écrivez plus" in people.lea.post("/conversations", form, 409).text
     people.ines.post("/conversations", form, 204)
 
 

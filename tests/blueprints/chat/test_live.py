@@ -7,47 +7,21 @@ import gevent
 import pytest
 
 from blueprints.chat.gathering import Gathering
+from domain import facts
 from domain.accounts import belonging
-from domain.accounts.identities import Identity, voice
+from domain.accounts.identities import Identity
+from domain.accounts.speaking import voice
 from domain.audit import trail
-from domain.chat import members, opening, posting, receipts, shredding
-from domain.db import db
-from realtime import inbound
-from tests.blueprints.chat.doors import messages_of, soup
+from domain.chat import changing, members, opening, posting, receipts, shredding
+from domain.db import db, transaction
+from tests.blueprints.chat.doors import hand_of, ids, marks, messages_of, soup
+from tests.blueprints.chat.listening import of_type, say
 from tests.domain.chat.saying import fresh
-from tests.realtime.pages import Page
 from vault.blobs import BlobStore
-
-
-@pytest.fixture
-def listen(app, people):
-    """`listen("lea", conversation)`: her page, as it asks the server to watch."""
-    pages = []
-
-    def make(name, *conversations):
-        person = getattr(people.cast, name)
-        page = Page(app.extensions["liane"].hub, who=person.id).joined(f"person:{person.id}")
-        pages.append(page)
-        say(page, type="watch", topics=[f"conversation:{one.id}" for one in conversations])
-        [page.answer] = page.messages()
-        return page
-
-    yield make
-    for page in pages:
-        page.close()
-
-
-def say(page, **data):
-    fresh()
-    inbound.receive(page.connection, json.dumps(data))
 
 
 def identity(who):
     return db.session.get_one(Identity, who.id)
-
-
-def of_type(page, kind):
-    return [message for message in page.messages() if message["type"] == kind]
 
 
 def test_a_message_reaches_every_member_with_the_same_bytes(people, listen):
@@ -65,7 +39,8 @@ def test_a_message_reaches_every_member_with_the_same_bytes(people, listen):
         "author": "Léa",
         "summary": "Plaie du talon",
     }
-    assert frame["person"] == frame["identity"] == people.cast.lea.id and frame["client_id"]
+    assert frame["identity"] == people.cast.lea.id and frame["client_id"]
+    assert frame["person"] == hand_of(room, people.cast.lea)
 
 
 def test_a_stranger_may_not_watch_and_hears_nothing(people, listen):
@@ -89,6 +64,33 @@ def test_live_equals_reload(people, listen):
         before.append(soup(frame["html"]))
     after = people.eric.page(f"/conversations/{room.id}").select_one("#messages")
     assert told(before) == told(after) and len(told(after)) == 4
+
+
+def test_a_changed_message_is_told_with_its_number_and_given_to_who_was_away(people, listen):
+    room = people.cast.about_helene
+    said = people.lea.say(room, "Plaie").li["id"].removeprefix("message-")
+    eric, sami = listen("eric", room), listen("sami", room)
+    fresh()
+    with transaction():
+        facts.record(changing.touch(db.session.connection(), room.id, said))
+    fresh()
+    [frame] = of_type(eric, "changed")
+    assert (frame["change"], frame["id"], frame["conversation"]) == (1, said, room.id)
+    assert soup(frame["html"]).li["data-changed"] == "1" and of_type(sami, "changed") == []
+    missed = people.eric.get(f"{messages_of(room)}?since=1&changed=0")
+    assert soup(missed.text).select_one("[data-seq]")["data-changed"] == "1"
+    assert missed.headers["X-Change"] == "1"
+    assert ids(people.eric.page(f"{messages_of(room)}?since=1&changed=1")) == []
+
+
+def test_a_page_that_comes_back_is_told_what_it_could_only_hear(people):
+    room = people.cast.about_helene
+    people.lea.say(room, "Plaie")
+    people.eric.put(f"/conversations/{room.id}/receipt", {"read": "1"})
+    heard = people.lea.page(f"{messages_of(room)}?since=1").select_one("template[data-heard]")
+    assert marks(soup(str(heard)))[hand_of(room, people.cast.eric)] == (1, 1)
+    assert heard["data-present"] == "[]"
+    assert people.lea.page(f"{messages_of(room)}?before=9").select("template") == []
 
 
 def told(messages):
@@ -129,8 +131,8 @@ def test_received_and_read_come_back_to_the_author(people, listen):
     receipts.flush()
     marks = [frame["marks"] for frame in of_type(lea, "receipts")]
     assert [(m["person"], m["delivered"], m["read"]) for [m] in marks] == [
-        (people.cast.eric.id, 1, 0),
-        (people.cast.eric.id, 1, 1),
+        (hand_of(room, people.cast.eric), 1, 0),
+        (hand_of(room, people.cast.eric), 1, 1),
     ]
 
 
@@ -179,10 +181,10 @@ def test_whoever_is_removed_hears_nothing_more_and_is_told(people, listen):
 def test_whoever_leaves_a_structure_hears_nothing_more_of_it(people, listen):
     room = people.cast.about_helene
     ines, paul = listen("ines", room), listen("paul", room)
-    belonging.leave(people.cast.pharmacy, people.cast.ines, trail.Actor())
-    assert of_type(ines, "left") == [{"type": "left", "conversation": room.id}]
+    belonging.leave(people.cast.pharmacy, people.cast.paul, trail.Actor())
+    assert of_type(paul, "left") == [{"type": "left", "conversation": room.id}]
     people.lea.say(room)
-    assert of_type(paul, "message") and of_type(ines, "message") == []
+    assert of_type(ines, "message") and of_type(paul, "message") == []
 
 
 def test_whoever_is_still_in_through_another_identity_stays(people, listen):
@@ -201,7 +203,8 @@ def test_a_new_conversation_is_told_to_its_people_only(people, listen):
     frame = {"type": "conversation", "conversation": made.id}
     assert ines.messages() == paul.messages() == [frame] and sami.messages() == []
     members.add(voice(people.cast.lea), people.cast.nurses, identity(people.cast.paul))
-    assert paul.messages() == [{"type": "conversation", "conversation": people.cast.nurses.id}]
+    [told] = of_type(paul, "conversation")
+    assert told["conversation"] == people.cast.nurses.id
 
 
 def test_erased_content_is_told(people, listen, tmp_path):

@@ -2,12 +2,12 @@
 
 import os
 import signal
-import subprocess
 import time
 
 import pytest
 
 from realtime.bus import RedisBus
+from tests.fixtures.brokers import Broker
 from tests.fixtures.live_servers import free_port, until
 
 URL = os.environ.get("TEST_REDIS_URL", "")
@@ -16,31 +16,6 @@ if not URL:
     pytest.skip(
         "TEST_REDIS_URL is not set: several processes are not tested", allow_module_level=True
     )
-
-
-class Broker:
-    """A redis-server of this test alone, that can die and come back."""
-
-    def __init__(self):
-        self.port = free_port()
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.start()
-
-    def start(self):
-        command = ["redis-server", "--port", str(self.port), "--save", "", "--appendonly", "no"]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        until(lambda: b"PONG" in self._ping())
-
-    def _ping(self):
-        command = ["redis-cli", "-p", str(self.port), "ping"]
-        return subprocess.run(command, capture_output=True).stdout
-
-    def signal(self, number):
-        self.process.send_signal(number)
-
-    def kill(self):
-        self.signal(signal.SIGKILL)
-        self.process.wait(5)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import re
 
 from PIL import Image
 
-from blueprints.shell import installation
 from tests.static import ground
 
 
@@ -60,8 +59,41 @@ def test_the_offline_page_depends_on_nobody(visitor):
     assert "Set-Cookie" not in answer.headers
 
 
-def test_everything_the_offline_page_needs_is_kept():
-    page = (ground.TEMPLATES / "offline.html").read_text()
-    names = re.search(r"for name in \(([^)]*)\)", page).group(1)
-    for name in re.findall(r'"(\w+)"', names):
-        assert f"css/{name}.css" in installation.SHELL_FILES
+def test_everything_the_offline_page_needs_is_kept(visitor):
+    kept = set(told_to(visitor.get("/sw.js").text)["kept"])
+    page = visitor.get("/offline").text
+    asked = re.findall(r'(?:href|src|data-tools)="(/static/[^"#]+)', page)
+    assert set(asked) <= kept
+    modules = json.loads(re.search(r'<script type="importmap"[^>]*>(.*?)</script>', page).group(1))
+    names = ("live", "live/link", "chat/entry", "chat/outbox", "chat/later/waiting-sheet")
+    known = [f"/static/js/{name}.js" for name in names]
+    needed = {modules["imports"][one] for one in known if one in modules["imports"]}
+    assert needed and needed <= kept  # what is built holds the others
+
+
+def test_the_worker_is_one_script(visitor):
+    source = visitor.get("/sw.js").text
+    assert not re.search(r"^(export|import) ", source, re.MULTILINE)
+    for act in ("takeShare", "sendWhatWaits", "keepIn", "formOf"):
+        assert f"function {act}(" in source, act
+
+
+def test_the_manifest_takes_shares_and_offers_shortcuts(visitor):
+    known = json.loads(visitor.get("/manifest.webmanifest").text)
+    target = known["share_target"]
+    assert (target["action"], target["method"], target["enctype"]) == (
+        "/share", "POST", "multipart/form-data",
+    )  # fmt: skip
+    assert {"image/*", "application/pdf", ".docx"} <= set(target["params"]["files"][0]["accept"])
+    assert [one["url"] for one in known["shortcuts"]] == [
+        "/conversations/new", "/conversations?show=unread", "/me",
+    ]  # fmt: skip
+
+
+def test_the_pictures_of_the_manifest_have_the_size_they_announce(visitor):
+    pictures = json.loads(visitor.get("/manifest.webmanifest").text)["screenshots"]
+    assert {one["form_factor"] for one in pictures} == {"narrow", "wide"}
+    for one in pictures:
+        data = visitor.get(one["src"]).data
+        image = Image.open(io.BytesIO(data))
+        assert f"{image.width}x{image.height}" == one["sizes"] and len(data) < 80_000

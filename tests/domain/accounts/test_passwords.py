@@ -1,10 +1,14 @@
 """What a password must be, and how it is kept."""
 
+import random
+import string
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.accounts import passwords
+from assets import known_passwords as known_source
+from domain.accounts import known_passwords, passwords
 from domain.errors import Refused
 
 ABOUT_HER = ("Léa", "Marin", "lea.marin")
@@ -56,3 +60,44 @@ def test_a_hash_opens_with_its_password_only():
 
 def test_nobody_never_matches():
     assert not passwords.matches(None, "nobody has this password")
+
+
+def test_the_known_ones_are_many_and_none_is_missed():
+    entries = set(known_source.known())
+    assert len(entries) > 50_000 and known_passwords.FILE.stat().st_size < 300_000
+    assert [word for word in entries if not known_passwords.contains(word)] == []
+
+
+def test_the_file_is_made_of_the_present_sources(tmp_path, monkeypatch):
+    kept = known_passwords.FILE.read_bytes()
+    monkeypatch.setattr(known_passwords, "FILE", tmp_path / "again.bloom")
+    known_passwords.write(known_source.known())
+    assert known_passwords.FILE.read_bytes() == kept
+
+
+def test_a_password_nobody_else_has_is_refused_once_in_many_thousands():
+    chance = random.Random(7)
+    letters = string.ascii_lowercase + string.digits
+    strangers = ("".join(chance.choices(letters, k=12)) for _ in range(50_000))
+    assert sum(known_passwords.contains(word) for word in strangers) <= 10
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Jaimelea2024!", "Doudou-42", "AzertyUiop1!", "Petitcoeur*7", "Iloveyou!1", "Liverpool-1!",
+        "Chouchou2025!", "M0td3passe!", "Aa123456!", "Juillet-2026", "Lyonlyon-69",
+        "1Q2w3e4r!", "Pharmacie123!", "Stetienne42!",
+    ],
+)  # fmt: skip
+def test_what_people_choose_first_is_refused(password):
+    assert is_refused(password)
+
+
+def test_it_is_kept_as_typed_long_and_with_every_letter():
+    long = "é ".join("abcdefghijklmnopqrstuvwxyz0123456789") + "-🩺"
+    assert len(long) > 64 and not is_refused(long)
+    kept = passwords.hash_of(long)
+    assert passwords.matches(kept, long)
+    for altered in (long[:-1], long.upper(), long.strip("a"), f" {long}", long.replace("é", "e")):
+        assert not passwords.matches(kept, altered)

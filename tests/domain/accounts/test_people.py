@@ -19,7 +19,7 @@ def test_a_person_is_called_as_she_is_known(app):
     assert (lea.identity.name, lea.identity.short_name, lea.identity.initials) == (
         "Léa Marin", "Léa", "LM",
     )  # fmt: skip
-    assert eric.email == "eric@example.fr" and not eric.coordinates
+    assert eric.email == "eric@example.fr" and eric.identity.verified_at is None
 
 
 def test_an_address_has_one_account(app):

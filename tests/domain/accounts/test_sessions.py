@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from domain import clock, facts
-from domain.accounts import sessions, suspending
+from domain.accounts import sessions
 from domain.accounts.sessions import SessionEnded
 from domain.db import transaction
 from domain.errors import Forbidden, NotFound
+from domain.organisations import suspending
 from tests.cast import cast
 
 

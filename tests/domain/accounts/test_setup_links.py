@@ -17,7 +17,7 @@ ANNE = ("Anne", "Petit", "anne@cpts.example", "tisane-de-7h")
 
 def test_the_link_makes_a_coordinator_with_her_own_password(app):
     person = setup_links.use(setup_links.make(), *ANNE)
-    assert person.coordinates and person.identity.name == "Anne Petit"
+    assert person.administers and person.identity.name == "Anne Petit"
     assert passwords.matches(person.password_hash, "tisane-de-7h")
 
 

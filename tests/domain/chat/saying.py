@@ -10,7 +10,8 @@ from PIL import Image
 from sqlalchemy import event
 
 from domain import facts
-from domain.accounts.identities import Identity, Person, Structure, voice
+from domain.accounts.identities import Identity, Person, Structure
+from domain.accounts.speaking import voice
 from domain.chat import posting
 from domain.chat.conversations import Conversation, for_person
 from domain.chat.words import Message

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from domain import group_commit
 from domain.audit import trail
+from domain.db import db
 
 
 def test_whoever_leads_is_answered_before_the_next_batch(app):
@@ -53,3 +54,22 @@ def test_everybody_of_a_crowd_is_answered_once(app):
     for one in crowd:
         one.join(30)
     assert sorted(answers) == list(range(200))
+
+
+def test_a_crowd_that_has_read_leaves_a_connection_to_the_one_that_leads(app):
+    """Each has a read open when she comes to write, as a request has: more than the pool holds."""
+    size = 10 + db.engine.pool._max_overflow
+    everybody, answers = threading.Barrier(size), []
+
+    def act(number):
+        with app.app_context():
+            db.session.execute(sa.select(trail.AuditHead)).all()
+            everybody.wait(20)
+            answers.append(group_commit.write(lambda _: number))
+
+    crowd = [threading.Thread(target=act, args=(n,)) for n in range(size)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join(20)
+    assert sorted(answers) == list(range(size))

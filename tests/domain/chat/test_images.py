@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.GifImagePlugin import GifImageFile
 
 from domain.chat import images
 from domain.errors import Refused
@@ -92,6 +93,21 @@ def test_30_000_by_30_000_pixels_are_refused_before_any_decoding(monkeypatch):
     monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("decoded"))
     with pytest.raises(Refused, match="40 millions"):
         images.picture(png_header(30_000, 30_000))
+
+
+def ten_thousand_frames() -> bytes:
+    frame = b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0"
+    start = b"GIF89a\x01\0\x01\0\x80\0\0" + b"\0\0\0\xff\xff\xff"
+    return start + frame * 10_000 + b";"
+
+
+def test_10_000_frames_are_refused_without_being_counted(monkeypatch):
+    data = ten_thousand_frames()
+    assert opened(data).n_frames == 10_000
+    monkeypatch.setattr(GifImageFile, "seek", lambda *_: pytest.fail("unrolled"))
+    with pytest.raises(Refused) as refusal:
+        images.picture(data)
+    assert refusal.value.status == 422
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def test_the_list_takes_the_same_number_of_queries_for_1_and_for_50(everyone):
         with counted() as sent:
             assert len(listing.inbox(claire).rows) > size
         taken.append(len([one for one in sent if one.startswith("SELECT")]))
-    assert taken == [3, 3]
+    assert taken == [6, 6]
 
 
 def test_addressees_are_found_by_the_beginnings_of_their_words(everyone):

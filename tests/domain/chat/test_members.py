@@ -6,7 +6,7 @@ from domain.accounts import belonging
 from domain.audit import trail
 from domain.chat import members, reading
 from domain.chat.conversations import for_person, is_in
-from domain.chat.members import MembershipBegan, MembershipEnded
+from domain.chat.crossing import MembershipBegan, MembershipEnded
 from domain.errors import NotFound, Refused
 from domain.patients.records import care_team
 from tests.cast import cast
@@ -41,11 +41,11 @@ def test_whoever_belongs_to_a_member_structure_is_in_as_that_structure(everyone)
 
 
 def test_whoever_leaves_the_structure_is_out_at_once(everyone):
-    belonging.leave(everyone.pharmacy, everyone.ines, trail.Actor())
+    belonging.leave(everyone.pharmacy, everyone.paul, trail.Actor())
     fresh()
     with pytest.raises(NotFound):
-        for_person(everyone.ines).get(everyone.about_helene.id)
-    assert is_in(everyone.paul.id, everyone.about_helene.id)
+        for_person(everyone.paul).get(everyone.about_helene.id)
+    assert is_in(everyone.ines.id, everyone.about_helene.id)
 
 
 def test_a_member_through_two_identities_chooses_hers_first(everyone):

@@ -60,7 +60,7 @@ def test_a_page_takes_the_same_number_of_queries_for_1_and_for_12(seat):
         with counted() as sent:
             reading.last_page(seat, limit)
         taken.append(len([one for one in sent if one.startswith("SELECT")]))
-    assert taken == [2, 2]
+    assert taken == [4, 4]
 
 
 def a_message(minute: int, who: str = "lea", kind: str = TEXT, person: str = "") -> Message:

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from domain import data_keys
-from domain.chat import members, posting, reading, shredding, storing
+from domain.chat import members, posting, reading, shredding, storing, sweeping
 from domain.chat.conversations import for_person
 from domain.chat.messages import FILE, PHOTO, Attachment, Message
 from domain.chat.storing import ORIGINAL, PREVIEW, Upload
@@ -138,7 +138,7 @@ def test_old_orphans_are_swept_and_only_them(everyone, blobs):
     old, young = (blobs.put(bytes(32), b"x", "orphan") for _ in range(2))
     for name in (*kept, old):
         os.utime(blobs.directory / name[:2] / name, (0, 0))
-    assert storing.sweep(blobs) == 1
+    assert sweeping.sweep(blobs) == 1
     assert set(blobs.names()) == kept | {young}
 
 

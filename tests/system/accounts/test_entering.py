@@ -5,32 +5,16 @@ from playwright.sync_api import expect
 
 from domain.accounts import setup_links
 from tests.cast import PASSWORD
-from tests.system.browsing import assert_accessible, shot, sit_down
+from tests.system.browsing import assert_accessible, shot
 
 PATIENCE = 20_000  # milliseconds, on a machine that does much else
 WRONG = "responded with a status of 422"
 
 
-@pytest.fixture
-def visitor(browser, server):
-    """`visitor("phone")`: somebody unknown, with a browser that remembers nothing."""
-    seated = []
-
-    def come(device="pc", **options):
-        seated.append(sit_down(browser, "somebody", server.url, device, **options))
-        return seated[-1]
-
-    yield come
-    complaints = [one.ears.complaints() for one in seated]
-    for one in seated:
-        one.context.close()
-    assert not any(complaints), complaints
-
-
 def fill_in(page, email, password):
     page.get_by_label("Adresse e-mail").fill(email)
     page.get_by_label("Mot de passe").fill(password)
-    page.get_by_role("button", name="Se connecter").click()
+    page.get_by_role("button", name="Se connecter", exact=True).click()
 
 
 def test_a_nurse_mistypes_then_comes_in_where_she_was_going(visitor):
@@ -59,7 +43,7 @@ def test_the_way_in_is_open_to_everybody(visitor, device, scheme):
 
 
 def test_the_keyboard_alone_comes_in(visitor):
-    page = visitor().goto("/sign-in")
+    page = visitor("pc").goto("/sign-in")
     page.keyboard.type("eric@cast.example")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -79,7 +63,7 @@ def test_signing_out_empties_the_browser_and_its_other_pages(enter):
 
 def test_she_ends_a_lost_phone_from_her_desk(enter):
     desk, phone = enter("lea", path=None), enter("lea", "phone", "/me")
-    page = desk.goto("/me")
+    page = desk.goto("/me/security")
     hers = page.get_by_role("button", name="Déconnecter Firefox sur Debian")
     before = hers.count()
     hers.first.click()
@@ -101,7 +85,7 @@ def test_the_look_she_chose_stays_on_this_device(enter):
     assert page.evaluate(theme) == "dark"
     expect(page.get_by_label("Sombre")).to_be_checked()
     assert_accessible(page)
-    page.get_by_label("Automatique").check()
+    page.get_by_label("Auto", exact=True).check()
     assert page.evaluate(theme) == "auto"
 
 
@@ -121,6 +105,7 @@ def test_the_first_coordinator_comes_in_by_her_link(visitor, world, server):
     page = somebody.goto(f"/set-up#{token}")
     page.wait_for_url("**/set-up")
     assert_accessible(page)
+    page.get_by_label("Nom de votre CPTS").fill("CPTS de l’Estuaire")
     page.get_by_label("Prénom").fill("Anne")
     page.get_by_label("Nom", exact=True).fill("Petit")
     page.get_by_label("Adresse e-mail").fill("anne@cpts.example")

@@ -69,7 +69,7 @@ def _weigh(response, weights):
     """What travels: bodies as the server compresses them, headers left out."""
     if response.status == 200 and not CALL_CODE.search(response.url):
         body = response.body()
-        zipped = "gzip" in response.headers.get("content-encoding", "")
+        zipped = response.headers.get("content-encoding", "") in ("gzip", "br")
         weights[response.url.split("#")[0]] = len(gzip.compress(body, 9)) if zipped else len(body)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.accounts import identities
+from domain.accounts import speaking
 from domain.chat import posting
 from domain.chat.conversations import GROUP, PATIENT
 from domain.db import db, transaction
@@ -39,7 +39,7 @@ def written(world):
         from domain.chat.conversations import Conversation
 
         person = db.session.merge(getattr(cast, name))
-        voice = identities.voice(person)
+        voice = speaking.voice(person)
         for body in bodies:
             conversation = db.session.get_one(Conversation, conversation_id)
             posting.post(voice, conversation, body, new_id())

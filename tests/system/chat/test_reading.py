@@ -88,6 +88,32 @@ def test_a_gap_is_filled_in_order(enter, gather):
     until(lambda: eric.said() == [] and len(lost) == 3)
     lea.say(words[3])
     until(lambda: eric.said() == words, what=f"{eric.said()}")
+    lost.pop()
+    lost.pop()
+    for one in ("cinq", "six"):
+        lea.say(one)
+        lea.is_marked(one, "Envoyé")
+    until(lambda: eric.said() and len(lost) == 3, what="a frame is lost")
+    lea.words.press("ArrowUp")
+    expect(lea.words).to_have_value("six")
+    lea.words.fill("six et demi")  # all that Éric hears of the last two
+    lea.words.press("Enter")
+    until(lambda: eric.said() == [*words, "cinq", "six et demi"], what=f"{eric.said()}")
+    lost.pop()
+    failed = []
+    eric.someone.ears.forgive("503")
+
+    def fail_once(route):
+        answer = route.continue_ if failed else lambda: route.fulfill(status=503)
+        failed.append(route.request.url)
+        answer()
+
+    eric.page.route("**/messages?since=*", fail_once)
+    lea.say("sept")
+    until(lambda: eric.said() and len(lost) == 3, what="a frame is lost")
+    lea.say("huit")
+    until(lambda: eric.said()[-2:] == ["sept", "huit"], what=f"{eric.said()}")
+    assert len(failed) == 2
 
 
 def test_what_arrived_during_a_cut_is_shown_after_it(enter, gather):

@@ -29,6 +29,12 @@ CLEAR_WORDS = """(words) => new Promise((done) => {
   };
 })"""
 
+HEARD = """async (url) => {
+  const html = await (await fetch(url)).text();
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  return page.querySelector('[data-heard]').dataset.marks;
+}"""
+
 
 def stored(room: Room, store: str = "unsent") -> int:
     return room.page.evaluate(STORED, store)
@@ -135,6 +141,19 @@ def test_a_killed_server_loses_nothing_and_open_pages_come_back(enter, gather, s
     lea.is_marked("Pendant la panne", "Lu par 1")
 
 
+def test_what_was_read_while_the_author_was_away_is_marked_at_her_return(enter, gather):
+    room = gather("lea", "eric")
+    lea = Room(enter("lea", "phone"), room)
+    lea.say("Lu pendant mon absence")
+    lea.is_marked("Lu pendant mon absence", "Envoyé")
+    lea.lose_network()
+    eric = Room(enter("eric"), room)
+    until(lambda: '"read": 1' in eric.page.evaluate(HEARD, f"{eric.path}/messages?since=1"))
+    lea.is_marked("Lu pendant mon absence", "Envoyé")
+    lea.find_network()
+    lea.is_marked("Lu pendant mon absence", "Lu par 1")
+
+
 def test_a_draft_is_found_again_sealed_in_its_own_conversation(enter, gather):
     here, there = gather("lea", "eric"), gather("lea", "eric")
     lea = Room(enter("lea"), here)
@@ -152,7 +171,7 @@ def test_words_wait_for_a_new_session_and_another_person_never_sees_them(enter, 
 
     room = gather("lea", "eric")
     lea, eric = Room(enter("lea"), room), Room(enter("eric"), room)
-    lea.someone.ears.forgive("status of 40[01]", *NETWORK)
+    lea.someone.ears.forgive("status of 40[019]", *NETWORK)
     context = lea.someone.context
     kept = context.cookies()
     context.clear_cookies()

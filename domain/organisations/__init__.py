@@ -1,0 +1,1 @@
+"""CPTS: who belongs to them, who coordinates, how one comes in."""

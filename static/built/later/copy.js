@@ -1,0 +1,1 @@
+import{m2toast as e}from"/static/built/chat.js";function d(t){t.addEventListener("click",async()=>{let a=document.getElementById(t.dataset.from);await navigator.clipboard.writeText(t.dataset.text??a?.value??a?.textContent??""),e(t.dataset.said??"Copi\xE9.")})}export{d as attach};

@@ -1,0 +1,1 @@
+var a="liane:enter";function t(e){e.checked=e.value===(localStorage.getItem(a)??"auto"),e.addEventListener("change",()=>{e.value==="auto"?localStorage.removeItem(a):localStorage.setItem(a,e.value)})}export{t as attach};

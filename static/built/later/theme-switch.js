@@ -1,0 +1,1 @@
+var t="liane:theme";function c(e){let a=localStorage.getItem(t)??"auto";e.type==="radio"?e.checked=e.value===a:e.value=a,e.addEventListener("change",()=>n(e.value))}function n(e){e==="auto"?localStorage.removeItem(t):localStorage.setItem(t,e),document.dispatchEvent(new Event("liane:theme-chosen"))}export{c as attach};

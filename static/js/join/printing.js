@@ -1,0 +1,2 @@
+// The poster goes to the printer.
+document.getElementById("print").addEventListener("click", () => print());

@@ -1,0 +1,3 @@
+from tests.blueprints.chat.doors import people
+
+__all__ = ["people"]
