@@ -18,12 +18,22 @@ from domain.notifications import calming
 from tests.system.browsing import assert_accessible, shot, until
 
 SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications())
-  .map(({ title, body, tag, requireInteraction }) => ({ title, body, tag, requireInteraction }))"""
+  .map(({ title, body, tag, data }) => ({ title, body, tag, stamp: data?.stamp }))"""
 LAST = "async () => (await caches.match('/told/last'))?.text()"
 
-TOUCH = """async ([tag, action]) => {
-  const [notification] = await registration.getNotifications({ tag });
+# One that takes the place of another of its tag is away for an instant: this very one is awaited.
+TOUCH = """async ([stamp, action]) => {
+  const is = ({ data }) => data?.stamp === stamp;
+  let notification;
+  for (let tries = 0; tries < 400 && !notification; tries++) {
+    notification = (await registration.getNotifications()).find(is);
+    if (!notification) await new Promise((next) => setTimeout(next, 20));
+  }
+  if (!notification) throw new Error("this notification never came");
   self.dispatchEvent(new NotificationEvent("notificationclick", { notification, action })); }"""
+CLEAN = """async () => {
+  const shown = await (await navigator.serviceWorker.ready).getNotifications();
+  for (const one of shown) one.close(); }"""
 
 
 @pytest.fixture
@@ -31,12 +41,17 @@ def phone(enter, world):
     someone = enter("lea", "phone", path=None)
     someone.context.grant_permissions(["notifications"], origin=someone.base)
     someone.goto("/me/notifications")
-    someone.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    someone.page.evaluate(CLEAN)
+    until(lambda: someone.page.evaluate(SHOWN) == [], what="another test's are still shown")
     return someone
 
 
-def deliver(someone, said) -> None:
-    """As the browser does when its service calls."""
+def deliver(someone, said) -> str:
+    """As the browser does when its service calls; the stamp of what it then shows."""
+    stamp = new_id()
+    if "notification" in said:
+        data = said["notification"]["data"] | {"stamp": stamp}
+        said = said | {"notification": said["notification"] | {"data": data}}
     wire = someone.context.new_cdp_session(someone.page)
     registrations = []
     wire.on(
@@ -51,6 +66,7 @@ def deliver(someone, said) -> None:
     }  # fmt: skip
     wire.send("ServiceWorker.deliverPushMessage", told)
     wire.detach()
+    return stamp
 
 
 def pushed(conversation, seq=1) -> dict:
@@ -85,6 +101,10 @@ def read_to(person, room) -> int:
     return db.session.scalar(hers) or 0
 
 
+def stamps(page) -> list[str]:
+    return [one["stamp"] for one in page.evaluate(SHOWN)]
+
+
 def test_a_touch_marks_read_or_opens_ready_to_answer(phone, world):
     page, cast = phone.page, world[1]
     room = db.session.merge(cast.lea_and_eric)
@@ -93,21 +113,17 @@ def test_a_touch_marks_read_or_opens_ready_to_answer(phone, world):
     me, here, seq = db.session.merge(cast.lea).id, room.id, newest.seq
     assert read_to(me, here) < seq
     (worker,) = phone.context.service_workers
-    deliver(phone, said)
-    until(lambda: here in tags(page))
-    worker.evaluate(TOUCH, [here, "read"])
+    worker.evaluate(TOUCH, [deliver(phone, said), "read"])
     until(lambda: read_to(me, here) == seq, what="it is still unread")
-    assert here not in tags(page) and page.url.endswith("/me/notifications")
-    deliver(phone, said)
-    until(lambda: here in tags(page))
-    worker.evaluate(TOUCH, [here, "reply"])
+    until(lambda: here not in tags(page), what="it is still on the screen")
+    assert page.url.endswith("/me/notifications")
+    worker.evaluate(TOUCH, [deliver(phone, said), "reply"])
     page.wait_for_url(f"**{path}*")
     expect(page.locator("form.composer textarea")).to_be_focused()
     page.evaluate("globalThis.kept = true")
-    deliver(phone, said)
-    until(lambda: here in tags(page))
-    worker.evaluate(TOUCH, [here, "reply"])
-    until(lambda: here not in tags(page))
+    again = deliver(phone, said)
+    worker.evaluate(TOUCH, [again, "reply"])
+    until(lambda: again not in stamps(page), what="it is still on the screen")
     expect(page.locator("form.composer textarea")).to_be_focused()
     assert page.evaluate("globalThis.kept"), "the open conversation was loaded again"
 
