@@ -17,7 +17,7 @@ test: $(VENV)/dev ## Everything the README promises: lint, layers, tests, browse
 	@bash tests/run.sh
 
 e2e: $(VENV)/dev ## Only the stories in real browsers
-	@$(BIN)/python -m pytest -q tests/system
+	@$(BIN)/python -m tests.browsers tests/system
 
 bench: $(VENV)/dev ## The figures of docs/figures.md, as ratios and medians
 	@bash bench/run.sh

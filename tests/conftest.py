@@ -15,6 +15,7 @@ from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import sync_playwright
 from werkzeug.routing import Rule
 
+import domain.db
 from app import create_app
 from commands import migrating
 from config import Settings
@@ -33,6 +34,16 @@ def _compile_once(rule: Rule, append_unknown: bool = True):
 
 
 Rule._compile_builder = _compile_once
+_engine_options = domain.db.engine_options
+
+
+def _few_connections(database_url: str) -> dict:
+    """A server allows a hundred in all, and several processes of tests share it: crowds wait."""
+    options = _engine_options(database_url)
+    return options | ({"max_overflow": 5} if "max_overflow" in options else {})
+
+
+domain.db.engine_options = _few_connections
 KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY"
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
 

@@ -94,6 +94,15 @@ def until(holds, seconds=5.0):
         gevent.sleep(0.01)
 
 
+@contextmanager
+def before(seconds):
+    """By the clock of the loop, which a busy machine stops for both."""
+    late = gevent.spawn_later(seconds, lambda: None)
+    yield
+    assert not late.ready(), f"not within {seconds} s"
+    late.kill()
+
+
 def test_nothing_starts_before_the_first_use(relay, driver):
     gevent.sleep(0.05)
     assert relay.seen == [] and relay.sockets == []
@@ -123,9 +132,9 @@ def test_a_refusal_carries_its_code(relay, driver):
 
 def test_a_relay_that_is_not_there_is_down_within_the_patience(driver):
     began = time.monotonic()
-    with pytest.raises(RelayDown):
+    with before(3 * driver.patience), pytest.raises(RelayDown):
         driver.request("ping")
-    assert 0.3 < time.monotonic() - began < 1.5
+    assert time.monotonic() - began > 0.3
 
 
 def test_a_relay_that_says_nothing_is_down_and_its_late_answer_harms_nobody(relay, driver):
@@ -153,10 +162,8 @@ def test_a_request_cut_by_the_relays_death_is_asked_of_the_next_one(relay, drive
 def test_without_a_next_one_it_is_down_within_the_patience(relay, driver):
     driver.request("ping")
     relay.stop()
-    began = time.monotonic()
-    with pytest.raises(RelayDown):
+    with before(3 * driver.patience), pytest.raises(RelayDown):
         driver.request("stats")
-    assert time.monotonic() - began < 1.5
 
 
 def test_it_comes_back_by_itself_and_says_that_it_is_another_relay(relay, driver):

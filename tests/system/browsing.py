@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+# Seconds for what must come, on a machine that does much else; what must come soon is timed.
+PATIENCE = 20
+expect.set_options(timeout=PATIENCE * 1000)
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -65,14 +68,6 @@ class Ears:
         return [h for h in self.heard if not any(re.search(p, h) for p in silent)]
 
 
-HARMLESS = (r"ViewTransition", r"Transition was skipped")
-NETWORK = (
-    r"net::ERR_",
-    "WebSocket connection to",
-    "Failed to load resource: the server responded with a status of 50[0-9]",
-)
-
-
 @dataclass
 class Someone:
     """A person in front of one browser."""
@@ -119,7 +114,7 @@ def sit_down(
     context = browser.new_context(
         locale="fr-FR", timezone_id="Europe/Paris", **{**DEVICES[device], **options}
     )
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE * 1000)
     context.add_init_script(LISTEN_TO_POLICY)
     if clock_ahead_ms:
         context.add_init_script(SHIFT_CLOCK % clock_ahead_ms)
@@ -136,7 +131,7 @@ def sign_in(someone: Someone, name: str, value: str) -> None:
     someone.context.add_cookies([{"name": name, "value": value, "url": someone.base}])
 
 
-def until(condition: Callable[[], Any], seconds: float = 8, what: str = "") -> Any:
+def until(condition: Callable[[], Any], seconds: float = PATIENCE, what: str = "") -> Any:
     """Poll a condition to a deadline; what it answered."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,15 @@ from tests import cast as players
 from tests.system import browsing
 from tests.system.browsing import sit_down
 from tests.system.serving import Server
+
+HERE = Path(__file__).parent
+LONGEST = 400  # seconds of one story, where everything that it waits for comes late
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.timeout(LONGEST))
 
 
 @pytest.fixture(scope="session")

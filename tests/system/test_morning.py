@@ -30,7 +30,6 @@ def seats(browser, tmp_path):
     seated = {}
     for seat, person, device in SEATS:
         someone = browsing.sit_down(browser, person, liane.url, device)
-        someone.context.set_default_timeout(15_000)
         page = someone.goto("/")
         page.get_by_label("Adresse e-mail").fill(f"{person}@demo.liane.example")
         page.get_by_label("Mot de passe").fill(PASSWORD)
@@ -79,9 +78,9 @@ def in_the_lift(phone, doctor, photo):
     expect(page.locator("[data-liane~=outbox]")).to_contain_text("3 à envoyer")
     shot(page, "morning-lift-phone")
     phone.find_network()
-    doctor.hears(IN_THE_LIFT, 20)
+    doctor.hears(IN_THE_LIFT)
     voice = doctor.page.locator("li.message:last-child [data-voice][data-state=ready]")
-    expect(voice).to_be_visible(timeout=20_000)
+    expect(voice).to_be_visible()
     expect(doctor.bubble(WOUND).locator("a.photo img")).to_be_visible()
     assert doctor.said()[before:][:2] == [IN_THE_LIFT, WOUND]
     voice.get_by_role("button", name=re.compile("^Écouter")).click()
@@ -151,7 +150,7 @@ def phone_and_pc_together(phone, pc):
     phone.page.goto(phone.someone.base + phone.path)
     phone.connected()
     phone.words.fill("Je repasse à 18 h")
-    until(lambda: (pc.page.reload(), pc.words.input_value())[1] == "Je repasse à 18 h", 15)
+    until(lambda: (pc.page.reload(), pc.words.input_value())[1] == "Je repasse à 18 h")
     shot(pc.page, "morning-together-pc")
     pc.send_button.click()
     phone.hears("Je repasse à 18 h")

@@ -62,7 +62,6 @@ def people(browser, liane):
     for name, device in (("lea", "phone"), ("eric", "pc"), ("patient", "phone")):
         seated[name] = browsing.sit_down(browser, name, liane.url, device)
         seated[name].context.add_init_script(KEEP_CONNECTIONS)
-        seated[name].context.set_default_timeout(15000)
         # What a page asks in the instant the call ends is refused, and the browser says so.
         seated[name].ears.forgive(*NETWORK, "status of 4(09|10)")
     yield seated
@@ -84,7 +83,7 @@ def sign_in(someone, name: str) -> Page:
 def open_abadie(page: Page) -> None:
     page.locator("[data-liane=row]", has_text="H. Abadie").click()
     page.wait_for_url("**/conversations/*")
-    until(lambda: page.evaluate("import('/static/js/live.js').then((m) => m.live.connected)"), 15)
+    until(lambda: page.evaluate("import('/static/js/live.js').then((m) => m.live.connected)"))
 
 
 def say(page: Page, words: str) -> None:
@@ -92,7 +91,7 @@ def say(page: Page, words: str) -> None:
     page.locator(".composer-send").click()
 
 
-def hears(page: Page, words: str, seconds: float = 15) -> None:
+def hears(page: Page, words: str, seconds: float = browsing.PATIENCE) -> None:
     expect(page.locator("li.message", has_text=words).first).to_be_visible(timeout=seconds * 1000)
 
 
@@ -120,7 +119,7 @@ def newest_link(someone, base: str) -> str:
         found = LINK.search(telephone.locator("main").inner_text())
         return found and found[0]
 
-    found = until(link, 20, "no SMS arrived")
+    found = until(link, what="no SMS arrived")
     shot(telephone, "story-sms")
     telephone.close()
     return found

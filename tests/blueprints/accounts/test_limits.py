@@ -2,8 +2,7 @@
 
 import re
 from pathlib import Path
-from statistics import median
-from time import perf_counter
+from time import process_time
 
 import pytest
 from flask import Flask
@@ -57,22 +56,26 @@ def test_a_thousand_accounts_from_one_address_are_a_hundred(client, everyone, mo
 
 
 def test_a_known_and_an_unknown_name_take_the_same_time(everyone):
-    """Paired, so that a busy machine slows both: half of the differences are under 5 ms."""
+    """The least of each is within 5 ms of the other's, in the processor's own time: neighbours do
+    not lengthen it."""
 
     def spent(email, number):
-        start = perf_counter()
+        start = process_time()
         with pytest.raises(Refused):
             signing_in.sign_in(email, "wrong-guess-1", "", f"10.{number}.0.7")
-        return perf_counter() - start
+        return process_time() - start
 
     spent("warm@cast.example", 0)
     names = ("lea", "eric", "ines", "paul", "sami")
-    apart = [
-        spent(f"{name}@cast.example", number) - spent(f"no-{name}@cast.example", number)
-        for number in range(1, 6)
-        for name in names
-    ]
-    assert abs(median(apart)) <= 0.005, apart
+    tries = [(name, number) for number in range(1, 6) for name in names]
+    known, unknown = zip(
+        *(
+            (spent(f"{name}@cast.example", n), spent(f"no-{name}@cast.example", n))
+            for name, n in tries
+        ),
+        strict=True,
+    )
+    assert abs(min(known) - min(unknown)) <= 0.005, (known, unknown)
 
 
 def test_without_redis_each_process_still_counts():

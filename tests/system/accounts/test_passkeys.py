@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from domain.accounts import recovering
 from domain.db import db
 from tests.cast import PASSWORD
+from tests.fixtures import pace
 from tests.system.browsing import assert_accessible, shot
 from tests.system.serving import Server
 
@@ -57,7 +58,7 @@ def test_she_makes_a_key_then_enters_of_one_touch(visitor):
     shot(page, "security-phone-light")
     best = min(enters_of_a_touch(page, nurse, finger) for _ in range(2))
     print(f"passkey sign-in: {best:.2f} s")
-    assert best <= MOST_SECONDS, best
+    assert best <= MOST_SECONDS * pace.slowed(), best
     enters_where_the_browser_offers(page, nurse, finger)
 
 
@@ -151,12 +152,9 @@ def test_a_lost_phone_is_closed_within_a_second(enter):
     hers = desk.page.get_by_role("button", name="Déconnecter Firefox sur Debian")
     expect(hers.first).to_be_visible()
     phone.page.wait_for_function("document.readyState === 'complete'")
-    start = time.perf_counter()
-    hers.first.click()
-    phone.page.wait_for_url("**/sign-in?next=*", timeout=PATIENCE)
-    seconds = time.perf_counter() - start
-    print(f"revocation to closed page: {seconds:.2f} s")
-    assert seconds <= 2.0, "the socket closes within 1 s, then the page leaves"
+    with pace.within(2):  # the socket closes within 1 s, then the page leaves
+        hers.first.click()
+        phone.page.wait_for_url("**/sign-in?next=*", timeout=PATIENCE)
 
 
 def test_what_matters_asks_again(enter, world):

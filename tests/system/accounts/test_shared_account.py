@@ -9,10 +9,10 @@ from domain.accounts import managing, structures
 from domain.chat.conversations import GROUP
 from domain.db import db, transaction
 from tests import cast as players
+from tests.fixtures import pace
 from tests.system.browsing import assert_accessible, shot
 from tests.system.chat.rooms import Room
 
-SECOND = 1000
 GONE = ("responded with a status of 404", "Transition was skipped")
 AWAKE = "() => import('/static/js/live.js').then((m) => m.live.connected)"
 
@@ -61,7 +61,8 @@ def _leave(paul, structure, picture):
     assert_accessible(page)
     shot(page, picture)
     dialog.get_by_role("button", name="Quitter la pharmacie").click()
-    expect(paul.page.get_by_text("Elles sont prêtes")).to_have_count(0, timeout=SECOND)
+    with pace.within(1):
+        expect(paul.page.get_by_text("Elles sont prêtes")).to_have_count(0)
     page.wait_for_url("**/structures")
 
 

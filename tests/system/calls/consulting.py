@@ -43,7 +43,6 @@ class Practice:
             browser or self.browser, name, self.server.url, device, cookie=cookie, **options
         )
         one.context.add_init_script(KEEP_CONNECTIONS + SMALL_PICTURES + script)
-        one.context.set_default_timeout(20_000)
         self.people.append(one)
         return one
 
@@ -64,7 +63,7 @@ class Practice:
         sink = DemoSms(self.server.data_dir / "demo-sms.sealed", key)
         number = "+33" + mobile[1:]
         texts = until(
-            lambda: [one["text"] for one in sink.sent() if one["to"] == number], 20, "no SMS came"
+            lambda: [one["text"] for one in sink.sent() if one["to"] == number], what="no SMS came"
         )
         return LINK.search(texts[-1])[0]
 

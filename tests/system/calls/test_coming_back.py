@@ -6,6 +6,7 @@ import time
 import psutil
 import pytest
 
+from tests.fixtures import pace
 from tests.system.browsing import until
 from tests.system.calls import hearing
 
@@ -25,7 +26,7 @@ def test_pictures_return_after_the_relay_was_killed(practice, figure):
         f"pictures after relay kill -9 ({ROUNDS} rounds, 2 people)",
         f"median {statistics.median(took):.2f} s, worst {max(took):.2f} s",
     )
-    assert max(took) < LIMIT
+    assert max(took) < LIMIT * pace.slowed()
 
 
 def test_the_call_returns_after_the_whole_server_was_killed(practice, figure):
@@ -42,7 +43,7 @@ def test_the_call_returns_after_the_whole_server_was_killed(practice, figure):
     took = hearing.seconds_until_return(people, 1, kill_and_start)
     hearing.all_flow(people)
     figure("pictures after the server is back from kill -9", f"worst {max(took):.2f} s")
-    assert max(took) < LIMIT
+    assert max(took) < LIMIT * pace.slowed()
     for name in ("eric", "patient"):
         assert people[name].page.locator(".call-room").is_visible()
 
@@ -54,7 +55,7 @@ def test_a_connection_that_is_cut_is_built_again(practice):
     took = hearing.seconds_until_return(
         {"patient": patient}, 1, lambda: patient.page.evaluate(CHANGE_NETWORK)
     )
-    assert took[0] < LIMIT
+    assert took[0] < LIMIT * pace.slowed()
     hearing.all_flow(people)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator
 
-from tests.system.browsing import NETWORK, Someone, until
+from tests.system.browsing import NETWORK, PATIENCE, Someone, until
 
 NOTE_CLICK = """() => document.querySelector('.composer-send').addEventListener(
   'click', () => { window.clickedAt = Date.now(); }, { capture: true })"""
@@ -62,7 +62,7 @@ class Room:
         """The words of every message shown, in order, also of those that wait."""
         return self.page.locator("li.message .said").all_inner_texts()
 
-    def hears(self, words: str, seconds: float = 8) -> None:
+    def hears(self, words: str, seconds: float = PATIENCE) -> None:
         until(lambda: words in self.said(), seconds, f"{words!r} is not in {self.said()}")
 
     def bubble(self, words: str) -> Locator:
@@ -72,7 +72,7 @@ class Room:
         """What the mark under one's own message says, for ears: "Envoyé", "Lu par 2"."""
         return self.bubble(words).locator("[data-receipt]").inner_text().strip()
 
-    def is_marked(self, words: str, mark: str, seconds: float = 8) -> None:
+    def is_marked(self, words: str, mark: str, seconds: float = PATIENCE) -> None:
         shown = self.bubble(words).locator("[data-receipt]").filter(has_text=mark)
         shown.wait_for(state="attached", timeout=seconds * 1000)
 

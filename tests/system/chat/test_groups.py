@@ -97,7 +97,7 @@ def test_a_link_opened_while_signed_out_leads_into_the_group(browser, server, ga
     page.get_by_label("Adresse e-mail").fill("sami@cast.example")
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter", exact=True).click()
-    page.get_by_role("button", name="Rejoindre").click(timeout=12_000)
+    page.get_by_role("button", name="Rejoindre").click()
     page.wait_for_url(f"**/conversations/{where}")
     expect(page.get_by_role("heading", name="Gardes d’été")).to_be_visible()
     assert page.evaluate("sessionStorage.getItem('group-link')") is None

@@ -118,7 +118,7 @@ def test_the_application_opens_reads_and_writes_without_network(enter, gather, w
     lea.say("Et la suite")
     expect(waiting(page)).to_contain_text("3 à envoyer")
     until(lambda: len(kept(page, "unsent")) == 3)
-    lea.bubble("Écrit dans la vallée").get_by_text("Pas encore parti").wait_for(timeout=5000)
+    lea.bubble("Écrit dans la vallée").get_by_text("Pas encore parti").wait_for()
     shot(page, "offline-conversation-phone")
     assert_accessible(page)
     waiting(page).click()
@@ -135,9 +135,9 @@ def test_the_application_opens_reads_and_writes_without_network(enter, gather, w
     assert lea.said()[2:] == words
     eric = Room(enter("eric"), room)
     lea.find_network()
-    until(lambda: eric.said()[2:] == words, 12, f"{eric.said()}")
+    until(lambda: eric.said()[2:] == words, what=f"{eric.said()}")
     expect(eric.bubble("Avec sa photo").locator("a.photo img")).to_be_visible()
-    expect(page.locator("body:not([data-away])")).to_be_visible(timeout=8000)
+    expect(page.locator("body:not([data-away])")).to_be_visible()
     until(lambda: lea.said()[2:] == words and not kept(page, "unsent"))
 
 
@@ -173,7 +173,7 @@ def test_what_is_shared_and_what_waits_are_sealed_and_leave_without_a_page(enter
     lea.find_network()
     lea.someone.ears.forgive("status of 404")  # the drawing of a page that has none
     wake_the_worker(blank, lea.someone.base)
-    until(lambda: eric.said()[-2:] == ["Parti sans page", "Et dans l’ordre"], 12, f"{eric.said()}")
+    until(lambda: eric.said()[-2:] == ["Parti sans page", "Et dans l’ordre"], what=f"{eric.said()}")
 
 
 def test_what_is_kept_goes_when_she_no_longer_wants_it_and_when_she_leaves(enter, gather):
@@ -247,8 +247,8 @@ def test_reactions_and_stars_wait_for_the_network_and_a_charge_never_does(enter,
     sheet.get_by_role("button", name="Fermer").click()
     lea.find_network()
     given = eric.bubble("Glycémie").locator('.reaction[data-mark="thanks"]')
-    expect(given).to_have_text("🙏1", timeout=12000)
-    until(lambda: not kept(lea.page, "unsent"), 12)
+    expect(given).to_have_text("🙏1")
+    until(lambda: not kept(lea.page, "unsent"))
     expect(eric.bubble("Pansement").locator('.reaction[data-mark="done"]')).to_have_count(0)
     assert eric.page.locator("[data-taken]").count() == 0
     lea.page.reload()

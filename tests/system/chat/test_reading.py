@@ -124,7 +124,7 @@ def test_what_arrived_during_a_cut_is_shown_after_it(enter, gather):
         lea.say(words)
         lea.is_marked(words, "Envoyé")
     eric.find_network()
-    until(lambda: eric.said() == ["Première", "Deuxième"], 10, f"{eric.said()}")
+    until(lambda: eric.said() == ["Première", "Deuxième"], what=f"{eric.said()}")
     lea.is_marked("Deuxième", "Lu par 1")
 
 
@@ -175,7 +175,7 @@ def test_older_words_come_at_the_top_without_a_jump(enter, gather, written):
         lea.page.evaluate(f"() => {{ {SCROLLER}.scrollTop = -{SCROLLER}.scrollHeight; }}")
         return lea.page.locator("li.message").count() == 121
 
-    until(climb, 15)
+    until(climb)
     assert lea.said() == [*lines(120), "Dernier mot"]
     assert lea.page.locator("li.day").count() == 1
 

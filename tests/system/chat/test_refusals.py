@@ -88,7 +88,7 @@ def test_a_picture_too_large_to_decode_is_left_to_the_server(enter, gather, tmp_
     bomb = black_png(tmp_path / "immense.png", 30_000, 30_000)
     lea.page.locator("input[name=photos][capture]").set_input_files(bomb)
     lea.say("Trop de pixels")
-    until(lambda: lea.refusal(), 15)
+    until(lambda: lea.refusal())
     expect(lea.words).to_have_value("Trop de pixels")
 
 

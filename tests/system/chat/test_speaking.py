@@ -12,10 +12,10 @@ from domain.chat.conversations import GROUP
 from domain.db import db, transaction
 from tests import cast as players
 from tests.domain.chat.test_hands import delegate
+from tests.fixtures import pace
 from tests.system.browsing import assert_accessible, shot
 from tests.system.chat.rooms import Room
 
-SECOND = 1000
 GONE = ("responded with a status of 40[49]", "Transition was skipped")
 LEAVE = """([structure, person]) => fetch(`/structures/${structure}/members/${person}`, { method: "DELETE",
   headers: { "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content, "HX-Request": "true" } })"""  # noqa: E501
@@ -49,14 +49,16 @@ def test_one_takes_care_and_her_colleague_sees_it_at_once(enter, counter, device
     shot(ines.page, f"claim-free-{device}")
     paul.page.get_by_role("button", name="Je m’en occupe").click()
     expect(paul.page.locator("#care")).to_contain_text("Vous vous en occupez")
-    expect(ines.page.locator("#care")).to_contain_text("Paul s’en occupe", timeout=SECOND)
-    line = ines.page.locator(f"#row-{room}")
-    expect(line.locator(".row-care")).to_contain_text("Paul s’en occupe", timeout=SECOND)
+    with pace.within(1):
+        expect(ines.page.locator("#care")).to_contain_text("Paul s’en occupe")
+        line = ines.page.locator(f"#row-{room}")
+        expect(line.locator(".row-care")).to_contain_text("Paul s’en occupe")
     assert_accessible(ines.page)
     ines.page.get_by_role("button", name="Confier cette conversation").click()
     shot(ines.page, f"claim-menu-{device}")
     ines.page.get_by_role("menuitem", name="M’en occuper à sa place").click()
-    expect(paul.page.locator("#care")).to_contain_text("Inès s’en occupe", timeout=SECOND)
+    with pace.within(1):
+        expect(paul.page.locator("#care")).to_contain_text("Inès s’en occupe")
     shot(paul.page, f"claim-taken-{device}")
     expect(eric.page.locator(".care, .row-care, .row-read")).to_have_count(0)
     assert "Paul" not in eric.page.locator(".conversation").inner_html()

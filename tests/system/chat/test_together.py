@@ -32,7 +32,7 @@ def test_one_sees_who_is_here_and_who_left(enter, gather):
     expect(present).to_have_count(2)
     expect(lea.page.locator("[data-online-count]")).to_have_text(" · 1 en ligne")
     eric.page.goto("about:blank")
-    expect(present).to_have_count(1, timeout=12_000)
+    expect(present).to_have_count(1)
     expect(lea.page.locator("[data-online-count]")).to_be_hidden()
 
 

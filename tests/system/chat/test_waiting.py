@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.fixtures import pace
 from tests.system.browsing import NETWORK, assert_accessible, shot, until
 from tests.system.chat.rooms import Room, png
 
@@ -47,7 +48,8 @@ def test_a_message_written_offline_waits_marked_and_leaves_once(enter, gather):
     lea.say("Écrit dans l’ascenseur")
     lea.is_marked("Écrit dans l’ascenseur", "Envoi…")
     waiting = lea.bubble("Écrit dans l’ascenseur")
-    expect(waiting).to_contain_text("Pas encore parti", timeout=7000)
+    with pace.within(7):
+        expect(waiting).to_contain_text("Pas encore parti")
     retry = waiting.get_by_role("button", name="Réessayer")
     expect(retry).to_be_visible()
     assert_accessible(lea.page)
@@ -134,8 +136,8 @@ def test_a_killed_server_loses_nothing_and_open_pages_come_back(enter, gather, s
         server.start()
     wanted = {"Avant la panne", "Pendant la panne", "Moi aussi"}
     for one in (lea, eric):
-        until(lambda one=one: set(one.said()) == wanted, 20, f"{one.said()}")
-        until(lambda one=one: one.page.locator("[data-pending]").count() == 0, 20)
+        until(lambda one=one: set(one.said()) == wanted, what=f"{one.said()}")
+        until(lambda one=one: one.page.locator("[data-pending]").count() == 0)
         assert one.page.evaluate("() => window.stillHere")
     assert lea.said() == eric.said()
     lea.is_marked("Pendant la panne", "Lu par 1")
