@@ -76,6 +76,11 @@ class Hub:
         watchers = self._topics.get(topic)
         return self._write(watchers, payload, but) if watchers else 0
 
+    def whisper(self, topic: str, payload: dict[str, Any]) -> int:
+        """Like `publish`, to those who keep up: a page where something waits does without."""
+        watchers = {page for page in self._topics.get(topic, ()) if page.out.pending is None}
+        return self._write(watchers, payload, None) if watchers else 0
+
     def broadcast(self, payload: dict[str, Any]) -> int:
         """Send `payload` to every page of this process."""
         return self._write(self._everyone, payload, None)

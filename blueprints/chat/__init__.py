@@ -31,6 +31,7 @@ from blueprints.chat import (
     syntheses,
     templates,
     tokens,
+    typing,
 )
 from blueprints.doorway import current, places, uploads
 from domain.chat.reactions import MARKS, QUICK
@@ -55,6 +56,7 @@ def connect(app: Flask) -> None:
     app.jinja_env.globals["reaction_marks"] = {"quick": QUICK, "all": MARKS}
     uploads.connect(app)
     live.connect(app)
+    typing.connect(app)
     finding.connect(app)
     attachments.connect(app)
     places.declare(app, "messages", "Messages", "message-circle", "/conversations")

@@ -14,6 +14,7 @@ from domain.db import Moment, db
 URGENT, DISTRESS = "urgent", "distress"
 RAISED, TOLD, REMINDED, ESCALATED = "raised", "told", "reminded", "escalated"
 WRITTEN, ALONE = "written", "alone"
+ASKED_LATELY = timedelta(hours=24)
 SEEN, TAKEN, ANSWERED, CLOSED = "seen", "taken", "answered", "closed"
 
 

@@ -21,6 +21,13 @@ def by_charge(voice: Voice, message_id: str, charge_id: str) -> None:
         mark(voice, alert, alerts.TAKEN, f"taken:{charge_id}")
 
 
+def taken_back(message_id: str) -> None:
+    """Its message is gone, nobody waits for an answer any more. In the present transaction."""
+    alert = of_message(message_id)
+    if alert and alert.answered_at is None:
+        facts.record(AlertMoved(alert.id, alert.conversation_id))
+
+
 def tell_again(alert_id: str) -> None:
     """Pages that are open now ask what has become of it."""
     alert = db.session.get(Alert, alert_id)

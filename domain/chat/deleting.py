@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from domain import clock, data_keys, outbox
 from domain.accounts.identities import Voice
-from domain.chat import acting, indexing, referents
+from domain.chat import acting, answering, indexing, referents
 from domain.chat.conversations import Seat
 from domain.chat.listening import Listening
 from domain.chat.mentioning import Mention
@@ -55,6 +55,7 @@ def erase(
     indexing.forget(db.session.connection(), row.id)
     acting.record(act, voice, row, files=len(names), **detail)
     acting.touch_answers(row)
+    answering.taken_back(row.id)
     after_commit(lambda: [blobs.delete(name) for name in names])
 
 

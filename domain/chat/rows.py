@@ -11,6 +11,7 @@ from domain import clock
 from domain.accounts.identities import Identity, Person
 from domain.accounts.speaking import speaks_as
 from domain.chat import drafting, filing, mentioning, naming, sharing
+from domain.chat.alerts import ASKED_LATELY, URGENT, Alert
 from domain.chat.calms import Calm
 from domain.chat.conversations import DIRECT, Conversation, Membership
 from domain.chat.filing import Filed, Filing
@@ -26,7 +27,8 @@ from domain.patients.records import Patient
 class Row:
     """`through` are the identities through which she is in; `as_name` names them when none is
     herself, `hands` sign her own words. `shared` is what colleagues have done of it. `is_begun`:
-    she has a draft there; `is_named`: something new names her."""
+    she has a draft there; `is_named`: something new names her; `is_urgent`: an urgent message of it
+    waits for an answer."""
 
     id: str
     kind: str
@@ -47,6 +49,7 @@ class Row:
     is_named: bool = False
     filed: Filed = filing.NOTHING
     is_muted: bool = False
+    is_urgent: bool = False
 
     @property
     def unread(self) -> int:
@@ -65,7 +68,8 @@ class Row:
 
 
 def of(person: Person, *where: sa.ColumnElement[bool]) -> list[Row]:
-    found = db.session.execute(_LISTED.where(*where), {"person": person.id}).all()
+    asked = {"person": person.id, "since": clock.now() - ASKED_LATELY}
+    found = db.session.execute(_LISTED.where(*where), asked).all()
     kinds = _attached([line.message_id for line in found if line.message_id])
     members = _members(person, [line.Conversation.id for line in found if _needs_members(line)])
     shared = sharing.among(person.id, found)
@@ -105,6 +109,7 @@ def _row(
         through=through, hands=tuple(hands(conversation.id, through, person.id)), shared=shared,
         filed=Filed.of(line),
         is_muted=line.muted_until is not None and line.muted_until > clock.now(),
+        is_urgent=bool(line.is_urgent),
     )  # fmt: skip
 
 
@@ -146,6 +151,16 @@ SEATS = (
     .group_by(Membership.conversation_id)
     .subquery("seats")
 )
+_ASKED = aliased(Message, name="asked")
+_WAITS = sa.exists().where(
+    Alert.conversation_id == Conversation.id,
+    Alert.kind == URGENT,
+    Alert.answered_at.is_(None),
+    Alert.raised_at > sa.bindparam("since"),
+    _ASKED.id == Alert.message_id,
+    _ASKED.deleted_at.is_(None),
+    _ASKED.seq > SEATS.c.joined_seq,
+)
 _AUTHOR, _TYPIST = aliased(Identity, name="author"), aliased(Identity, name="typist")
 _LISTED = (
     sa.select(
@@ -156,6 +171,7 @@ _LISTED = (
         Receipt.read_seq,
         *filing.COLUMNS,
         Calm.muted_until,
+        _WAITS.label("is_urgent"),
         Message.id.label("message_id"),
         Message.seq,
         Message.kind.label("message_kind"),

@@ -10,12 +10,12 @@ from domain import clock
 from domain.accounts.identities import Identity, Person
 from domain.accounts.speaking import speaks_as
 from domain.chat import alerts, rows
-from domain.chat.alerts import DISTRESS, URGENT, Alert, AlertStep
+from domain.chat.alerts import ASKED_LATELY, DISTRESS, URGENT, Alert, AlertStep
 from domain.chat.conversations import Conversation, Membership
 from domain.chat.messages import Message
 from domain.db import db
 
-ASKED_LATELY, FRESHLY = timedelta(hours=24), timedelta(minutes=15)
+FRESHLY = timedelta(minutes=15)
 CALLED = (alerts.TOLD, alerts.REMINDED, alerts.ESCALATED, alerts.WRITTEN)
 
 

@@ -109,6 +109,18 @@ def test_a_slow_reader_gets_everything_in_order(hub, page):
     assert hub.figures()["waiting_bytes"] == 0
 
 
+def test_what_may_be_lost_is_not_said_to_a_slow_reader(hub, page):
+    slow, quick = page().joined(TOPIC), page("eric").joined(TOPIC)
+    hub.whisper(TOPIC, {"n": 0})
+    while not slow.connection.out.pending:
+        hub.publish(TOPIC, {"pad": "x" * 30_000})
+        quick.messages()
+    before = slow.connection.out.size
+    assert hub.whisper(TOPIC, {"n": 1}) == 1 and slow.connection.out.size == before
+    assert quick.messages()[-1] == {"n": 1}
+    assert [one for one in slow.messages() if "n" in one] == [{"n": 0}]
+
+
 @pytest.mark.parametrize("writing", [False, True], ids=["before-its-writer-runs", "while-it-runs"])
 def test_closing_a_slow_reader_drops_what_waited_but_no_half_frame(hub, page, writing):
     slow = page().joined(TOPIC)

@@ -78,6 +78,9 @@ export class Conversation {
     this.#on("left", () => leave(this));
     this.#on("claim", askCare);
     this.#on("stars", (frame) => this.acts.keepStars(frame.stars));
+    const typing = (/** @type {(module: any) => void} */ act) => live.connected && import("./later/typing.js").then(act, () => {});
+    this.#on("typing", (frame) => typing(({ hear }) => hear(this, frame)));
+    this.composer?.words.addEventListener("input", (event) => event.isTrusted && typing(({ tell }) => tell(this)));
     live.on("voices", () => this.speaking?.redraw());
     for (const name of ["live:connected", "live:poll"]) document.addEventListener(name, () => this.catchingUp.ask());
     document.addEventListener("live:denied", () => this.composer?.askToSignIn());

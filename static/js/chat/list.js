@@ -156,10 +156,8 @@ if (me && place()) {
   live.watch(`person:${me}`);
   live.on("message", onMessage);
   live.on("changed", onChanged);
-  live.on("conversation", (frame) => refresh(frame.conversation));
+  for (const type of ["conversation", "claim", "draft", "alert"]) live.on(type, (frame) => refresh(frame.conversation));
   live.on("left", (frame) => leave(frame.conversation));
-  live.on("claim", (frame) => refresh(frame.conversation));
-  live.on("draft", (frame) => refresh(frame.conversation));
   live.on("receipts", onReceipts);
   document.addEventListener("chat:filed", (event) => refresh(/** @type {CustomEvent} */ (event).detail.conversation));
   document.addEventListener("chat:read", (event) => {

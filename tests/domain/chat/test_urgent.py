@@ -7,9 +7,10 @@ import pytest
 
 from domain import clock
 from domain.accounts import mobiles
-from domain.chat import charges, escalating, members, reading
+from domain.chat import charges, deleting, escalating, listing, members, reading
 from domain.chat import urgent as verbs
 from domain.chat.alerts import Alert, AlertMoved, AlertStep
+from domain.chat.conversations import for_person
 from domain.chat.messages import Message
 from domain.chat.shredding import shred
 from domain.db import db, transaction
@@ -205,3 +206,40 @@ def test_a_message_taken_back_disturbs_nobody_and_is_nobodys(everyone, time):
     for act in (charges.take, verbs.acknowledge):
         with pytest.raises(Refused, match="supprimé"):
             act(herself(everyone.eric), everyone.about_helene, said.id)
+
+
+def marked(person, conversation):
+    fresh()
+    return listing.row(person, conversation.id).is_urgent
+
+
+@pytest.mark.parametrize("how", ["seen", "taken"])
+def test_the_row_says_urgent_until_someone_answers(everyone, how):
+    room, act = everyone.about_helene, verbs.acknowledge if how == "seen" else charges.take
+    say(everyone.lea, room)
+    assert not marked(everyone.eric, room)
+    said = urgent(everyone.lea, room)
+    say(everyone.lea, room, "Il tousse aussi")
+    assert marked(everyone.eric, room) and marked(everyone.lea, room)
+    assert not marked(everyone.eric, everyone.lea_and_eric)
+    act(herself(everyone.eric), room, said.id)
+    assert not marked(everyone.eric, room) and not marked(everyone.ines, room)
+
+
+def test_the_row_says_nothing_of_what_was_taken_back_or_is_a_day_old(everyone, time, tmp_path):
+    room, told = everyone.about_helene, heard(AlertMoved)
+    said = urgent(everyone.lea, room)
+    seat = for_person(everyone.lea).seat(room.id)
+    before = len(told)
+    deleting.delete(seat, seat.voice(), said.id, BlobStore(tmp_path))
+    assert not marked(everyone.eric, room) and len(told) == before + 1
+    urgent(everyone.lea, room)
+    assert marked(everyone.eric, room)
+    time.advance(hours=24, seconds=1)
+    assert not marked(everyone.eric, room)
+
+
+def test_a_newcomer_is_not_told_of_what_she_cannot_read(everyone):
+    urgent(everyone.lea, everyone.nurses)
+    members.add(herself(everyone.lea), everyone.nurses, identity(everyone.eric))
+    assert marked(everyone.lea, everyone.nurses) and not marked(everyone.eric, everyone.nurses)
