@@ -59,7 +59,8 @@ def test_one_sees_who_writes_until_the_message_comes(enter, gather):
     expect(sign).to_have_text("Dr Roux et Inès écrivent…")
     shot(lea.page, "typing-phone-light")
     shot(eric.page, "typing-pc-light")
-    assert sign.evaluate("(line) => line.closest('[aria-live], [role=status], [role=alert]')") is None
+    said_aloud = "(line) => line.closest('[aria-live], [role=status], [role=alert]')"
+    assert sign.evaluate(said_aloud) is None
     assert_accessible(lea.page)
     eric.send_button.click()
     lea.hears("Je passe la voir demain matin")
