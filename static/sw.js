@@ -9,7 +9,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(forgetOldShelves().then(() => self.clients.claim()));
+  event.waitUntil(Promise.all([forgetOldShelves(), self.registration.navigationPreload?.enable()]).then(() => self.clients.claim()));
 });
 
 self.addEventListener("message", (event) => {
@@ -47,9 +47,12 @@ async function fromNetworkFirst(request) {
   return fetch(request).catch(async () => (await shelf.match(request, { ignoreSearch: true })) ?? Response.error());
 }
 
+/** The browser has asked for the page while the worker woke up, where it knows how to. */
+const asked = async (event) => (await event.preloadResponse) ?? fetch(event.request);
+
 /** The network has three seconds when it is known to be weak; a slow page is better than none, so it may still win. */
 async function fromNetworkOrOffline(event) {
-  const network = fetch(event.request);
+  const network = asked(event);
   const tired = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
   const answer = await Promise.race([network.catch(() => null), tired]);
   if (answer) return answer;

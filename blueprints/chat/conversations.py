@@ -21,10 +21,12 @@ from domain.chat import (
 )
 from domain.chat.conversations import for_person
 from domain.chat.files import ACCEPT
+from domain.chat.rows import Row
 from domain.errors import NotFound, Refused
 from domain.ids import new_id
 
 bp = Blueprint("conversations", __name__)
+FIRST_ROWS = 20  # more than a screen shows: the page asks for the others once it is ready
 
 
 @bp.get("/")
@@ -34,7 +36,9 @@ def home() -> Response:
 
 @bp.get("/conversations")
 def index() -> Response:
-    return hx.answer("chat/conversations/index.html", "chat/conversations/_rows.html", **listed())
+    fragment = "_rest" if "from" in request.args else "_rows"
+    template = f"chat/conversations/{fragment}.html"
+    return hx.answer("chat/conversations/index.html", template, **listed())
 
 
 @bp.get("/conversations/<uuid:conversation_id>")
@@ -123,12 +127,23 @@ def listed(open_one: str = "") -> dict:
     known = through if through in {voice.identity.id for voice in hers} else ""
     inbox = listing.inbox(current.person(), request.args.get("show", "all"), wanted, known)
     bare = not (inbox.rows or wanted or known)
+    rows, is_cut = _part(inbox.rows, wanted)
     return {
-        "inbox": inbox, "current": open_one, "wanted": wanted, "voices": hers,
-        "photos": faces.photos(inbox.rows),
+        "inbox": inbox, "rows": rows, "is_cut": is_cut, "current": open_one, "wanted": wanted,
+        "voices": hers, "photos": faces.photos(rows),
         "acquaintances": _near() if bare else [],
         "steps": _steps() if bare and inbox.show == "all" else None,
     }  # fmt: skip
+
+
+def _part(rows: list[Row], wanted: str) -> tuple[list[Row], bool]:
+    """The first ones and whether more follow, what follows them (`from`), or all when they are
+    asked for or searched."""
+    start = request.args.get("from", 0, type=int)
+    if start > 0 and hx.is_fragment():
+        return rows[start:], False
+    whole = wanted or "all" in request.args or len(rows) <= FIRST_ROWS
+    return (rows, False) if whole else (rows[:FIRST_ROWS], True)
 
 
 def _steps() -> first_steps.Steps | None:

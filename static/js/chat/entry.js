@@ -16,4 +16,7 @@ if (me) {
   if (isKeeping() && !("away" in document.body.dataset)) import("./later/copying.js").then(({ copy }) => copy(room));
   if (room && says("shared")) import("./later/receiving.js").then(({ receive }) => receive(room));
 }
-if (matchMedia("(hover: hover) and (pointer: fine)").matches) import("./later/keyboard.js").then(({ listen }) => listen(room));
+if (matchMedia("(hover: hover) and (pointer: fine)").matches) {
+  import("./later/keyboard.js").then(({ listen }) => listen(room));
+  void import("./later/palette.js"); // Ctrl+K finds it there
+}

@@ -30,6 +30,7 @@ function follow(row) {
 
 /** The title of the tab, the place in the navigation and the chip say how many conversations wait. */
 function count() {
+  if (place()?.querySelector("[data-rest]")) return; // the page said it, and is still being given the others
   const unread = rows().filter((row) => row.unread).length;
   const chip = document.querySelector('.chip[data-show="unread"]');
   if (chip && shown() !== "unread") chip.textContent = unread ? `Non lus · ${unread}` : "Non lus";
@@ -130,7 +131,7 @@ function absent(failure) {
 /** After a cut: the whole list, as the server has it. */
 async function refreshAll() {
   if (searching()) return;
-  const { elements } = await fragment(`/conversations?show=${shown()}&through=${place()?.dataset.through ?? ""}`).catch(absent);
+  const { elements } = await fragment(`/conversations?show=${shown()}&through=${place()?.dataset.through ?? ""}&all`).catch(absent);
   const fresh = elements.flatMap((element) => (element.matches(ROW) ? [element] : [...element.querySelectorAll(ROW)]));
   const list = place();
   if (!list || !fresh.length) return;
@@ -139,6 +140,17 @@ async function refreshAll() {
   for (const row of items) row.current = row.conversation === current;
   list.replaceChildren(...items.map((row) => row.item));
   items.forEach(follow);
+  count();
+}
+
+/** More lines were swapped in; one that moved up meanwhile is there already. */
+function grown() {
+  const known = new Set();
+  for (const row of rows()) {
+    if (place()?.contains(row.item) && known.has(row.conversation)) row.item.remove();
+    else follow(row);
+    known.add(row.conversation);
+  }
   count();
 }
 
@@ -169,5 +181,5 @@ if (me && place()) {
     (event) => /** @type {CustomEvent} */ (event).detail.resumed && refreshAll(),
   );
   document.addEventListener("live:poll", refreshAll);
-  document.addEventListener("htmx:after:swap", () => rows().forEach(follow));
+  document.addEventListener("htmx:after:swap", grown);
 }

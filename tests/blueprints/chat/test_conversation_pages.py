@@ -2,11 +2,12 @@
 
 import pytest
 
+from blueprints.chat.conversations import FIRST_ROWS
 from domain.accounts.speaking import voice
-from domain.chat import shredding
+from domain.chat import opening, shredding
 from domain.chat.conversations import Conversation
 from tests.blueprints.chat.doors import hand_of, marks, messages_of, soup
-from tests.domain.chat.saying import count
+from tests.domain.chat.saying import count, herself, identity
 from vault.blobs import BlobStore
 
 
@@ -15,6 +16,31 @@ def test_the_first_page_is_the_list(people):
     page = people.lea.page("/conversations")
     assert [h.text for h in page.select("h1")] == ["Messages"]
     assert len(page.select("a.row")) == 3
+
+
+def test_a_long_list_comes_in_two_parts_and_whole_for_who_asks(people):
+    lea, cast = people.lea, people.cast
+    for number in range(FIRST_ROWS):
+        opening.group(herself(cast.lea), [identity(cast.eric)], f"Groupe {number}")
+    page = lea.page("/conversations")
+    first, door = ids(page), page.select_one("[data-rest]")
+    assert len(first) == FIRST_ROWS and door["href"].endswith("&all")
+    rest = lea.fragment(door["hx-get"])
+    assert len(rest.select("a.row")) == 3 and not rest.select("#rows, [data-rest]")
+    assert not set(first) & set(ids(rest))
+    whole = lea.page(door["href"])
+    assert ids(whole) == first + ids(rest) and not whole.select("[data-rest]")
+    found = lea.fragment("/conversations?q=groupe")
+    assert len(found.select("a.row")) == FIRST_ROWS and not found.select("[data-rest]")
+
+
+@pytest.mark.parametrize("start", ["-4", "x", "0", "9999999999999999999999"])
+def test_a_list_asked_from_nowhere_is_still_a_list(people, start):
+    assert len(people.lea.fragment(f"/conversations?from={start}").select("a.row")) in (0, 3)
+
+
+def ids(page):
+    return [row["id"] for row in page.select("a.row")]
 
 
 def test_nobody_enters_without_signing_in(app, people):

@@ -29,6 +29,21 @@ def test_a_conversation_weighs_less_than_60_kb_on_a_cold_cache(enter, gather, wr
     assert 20_000 < content <= LIGHT_BYTES, "\n".join(map(str, heaviest))
 
 
+def test_a_long_list_is_whole_once_the_page_is_ready(enter, gather, written):
+    """What its second part holds is told and kept in order as the first is."""
+    rooms = [gather("lea", "eric", title=f"Relève du secteur {n + 1}") for n in range(LIST + 5)]
+    lea = enter("lea", "phone")
+    rows = lea.page.locator("#rows .row")
+    expect(lea.page.locator("#rows [data-rest]")).to_have_count(0)
+    whole = rows.count()
+    assert whole >= len(rooms)
+    assert len({row.get_attribute("id") for row in rows.all()}) == whole
+    assert lea.page.locator(f"#row-{rooms[0]}").count() == 1
+    Room(enter("eric"), rooms[0]).say("La plus ancienne parle.")
+    expect(rows.first).to_contain_text("La plus ancienne parle.")
+    expect(rows).to_have_count(whole)
+
+
 def _weigh(someone, path):
     """Bytes received, compressed, nothing cached, by request: (of heads, of all; its address)."""
     session = someone.context.new_cdp_session(someone.page)

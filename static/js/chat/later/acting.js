@@ -10,7 +10,7 @@ import { live } from "../../live.js";
 import { csrf, me } from "../me.js";
 import { fragment, parse } from "../wire.js";
 import { askLater, canWait } from "./parts/asked-later.js";
-import { careStyles } from "./parts/care-styles.js";
+import { styled } from "./parts/sheet.js";
 
 const NO_NETWORK = "Le réseau manque. Réessayez dans un instant.";
 
@@ -75,7 +75,7 @@ export async function openSheet(from, noun) {
   const answer = await fragment(address(from, noun)).catch((failure) => void toast(failure.message || NO_NETWORK));
   const sheet = answer?.elements.find((element) => element instanceof HTMLDialogElement);
   if (!sheet) return;
-  await careStyles();
+  await styled("care");
   document.getElementById(sheet.id)?.remove();
   sheet.addEventListener("close", () => sheet.remove());
   document.body.append(sheet);

@@ -2,9 +2,10 @@
 /** The alerts above a page: drawn as the server says them; a distress that nobody answers rings. */
 import { play } from "../../behaviors/sound.js";
 import { callAttention } from "../../behaviors/title-badge.js";
-import { careStyles } from "./parts/care-styles.js";
+import { styled } from "./parts/sheet.js";
 
 const RINGS_MS = 15_000;
+const PATIENCE_MS = 1_000; // an alert is better seen plain than late
 
 const place = Object.assign(document.createElement("div"), { className: "alarms" });
 /** @type {Set<string>} */
@@ -22,7 +23,7 @@ function isBeforeHer(alarm) {
 export async function show(given) {
   const alarms = given.filter((alarm) => !isBeforeHer(alarm));
   for (const alarm of alarms) alarm.querySelector(`a[href="${location.pathname}"]`)?.remove();
-  if (alarms.length) await careStyles();
+  if (alarms.length) await styled("care", PATIENCE_MS);
   if (!place.isConnected) document.querySelector(".notices, body.stage")?.append(place);
   const same = alarms.map((one) => one.outerHTML).join("") === place.innerHTML;
   if (!same) place.replaceChildren(...alarms);

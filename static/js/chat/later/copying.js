@@ -42,6 +42,7 @@ async function keepList() {
   const clone = /** @type {HTMLElement} */ (rows.cloneNode(true));
   const identities = document.querySelector('meta[name="current-person"]')?.getAttribute("data-identities");
   [...clone.querySelectorAll('[data-liane~="row"]')].slice(CONVERSATIONS).forEach((row) => (row.closest("li") ?? row).remove());
+  clone.querySelector("[data-rest]")?.remove();
   clone.querySelectorAll("[aria-current]").forEach((row) => row.removeAttribute("aria-current"));
   const { names, blobs } = await pictures(clone);
   await keep("lists", LIST, { html: clone.innerHTML, identities, pictures: names }, blobs);

@@ -4,7 +4,7 @@ import { enter, leave } from "../../behaviors/overlay-history.js";
 import { attach as rove } from "../../behaviors/roving-focus.js";
 import { openSheet } from "../acting.js";
 import { copy, remove } from "./parts/message-ends.js";
-import { styled } from "./parts/styled.js";
+import { styled } from "./parts/sheet.js";
 
 const YOUNG_MS = 15 * 60_000;
 const SHEET = matchMedia("(max-width: 639px)");
@@ -18,7 +18,7 @@ let close = null;
 export async function open(acts, item, at) {
   const menu = document.getElementById("acts-of-message") ?? drawn();
   if (!menu) return;
-  await styled("/static/css/message-menu.css");
+  await styled("message-menu");
   close?.();
   keepTold(acts);
   choose(menu, item);

@@ -3,9 +3,12 @@
 import { attach, openDialog } from "../../behaviors/dialog.js";
 import { icon, make } from "../drawing.js";
 import { Failure, fragment } from "../wire.js";
-import { styled } from "./parts/finding-sheet.js";
+import { styled } from "./parts/sheet.js";
 
 const WAIT_MS = 60;
+const RECENT = 8;
+const LIST = '.pane-list [data-liane~="rows"][data-show="all"][data-through=""] [data-liane~="row"]';
+const dressed = styled("finding");
 
 class Palette {
   #asked = 0;
@@ -46,6 +49,15 @@ class Palette {
     }
   }
 
+  /** What the list beside shows already, until the server has answered. */
+  showKnown() {
+    const when = (/** @type {Element} */ row) => row.querySelector("time")?.dateTime ?? "";
+    const rows = [...document.querySelectorAll(LIST)].sort((one, other) => when(other).localeCompare(when(one))).slice(0, RECENT);
+    if (!rows.length) return;
+    this.found.replaceChildren(make("div", { className: "jumps" }, make("h3", {}, "Récentes"), ...rows.map(known)));
+    this.#choose(0);
+  }
+
   get links() {
     return /** @type {HTMLAnchorElement[]} */ ([...this.found.querySelectorAll("a")]);
   }
@@ -76,11 +88,21 @@ class Palette {
   }
 }
 
+/** @param {Element} row of the list */
+function known(row) {
+  const { href } = /** @type {HTMLAnchorElement} */ (row);
+  const parts = [".avatar", ".row-name", ".badge:not([hidden])"].map((part) => row.querySelector(part)?.cloneNode(true));
+  const link = make("a", { className: "row", href }, ...parts.flatMap((part) => part ?? []));
+  link.querySelector(".row-name")?.classList.add("grow");
+  return link;
+}
+
 export async function open() {
   if (document.getElementById("palette")) return;
   const palette = new Palette();
   const asked = palette.ask(); // while its sheet comes
-  await styled();
+  palette.showKnown();
+  await dressed;
   if (document.getElementById("palette")) return;
   document.body.append(palette.dialog);
   attach(palette.dialog);

@@ -1,6 +1,6 @@
 // @ts-check
 /** « Message urgent »: said above the field, for the next message only. */
-import { careStyles } from "./parts/care-styles.js";
+import { styled } from "./parts/sheet.js";
 
 /** @param {HTMLFormElement} form @returns {HTMLElement | null} */
 const strip = (form) => form.querySelector("[data-urgency]");
@@ -16,7 +16,7 @@ function set(form, on) {
 
 /** Its cross turns it off. @param {HTMLFormElement} form */
 export async function askForAnswer(form) {
-  await careStyles();
+  await styled("care");
   set(form, true);
   const cross = /** @type {HTMLButtonElement | null} */ (form.querySelector("[data-urgency-off]"));
   cross?.addEventListener("click", () => set(form, false), { once: true });

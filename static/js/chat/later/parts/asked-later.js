@@ -9,7 +9,7 @@ import { ask } from "../../asking.js";
 import { me, myIdentities } from "../../me.js";
 import { cancel } from "../../outbox.js";
 import { all } from "../../queues.js";
-import { styled } from "./styled.js";
+import { styled } from "./sheet.js";
 
 /** @type {Map<string, () => void>} how to undo what is drawn, by address */
 const drawn = new Map();
@@ -52,7 +52,7 @@ function star(page, item, put) {
 
 /** @param {HTMLElement} item @param {string} mark @param {boolean} put @param {string} identity @returns {Promise<() => void>} */
 async function drawMark(item, mark, put, identity) {
-  await styled("/static/css/message-menu.css");
+  await styled("message-menu");
   const before = item.querySelector(".reactions")?.cloneNode(true);
   const group = item.querySelector(".reactions") ?? item.appendChild(groupOf());
   const known = /** @type {HTMLElement | null} */ (group.querySelector(`[data-mark="${mark}"]`));

@@ -1,12 +1,27 @@
 // @ts-check
 /** The style of what opens on demand comes with it. */
-import { make } from "../../drawing.js";
+const MOST_MS = 8_000;
 
-/** @param {string} name of a file of static/css @returns {Promise<unknown>} once it is there, or cannot come */
-export async function styled(name) {
-  if (document.querySelector(`link[data-sheet="${name}"]`)) return undefined;
-  const link = make("link", { rel: "stylesheet", href: `/static/css/${name}.css` });
-  link.dataset.sheet = name;
+/**
+ * One that a page has is not asked again; one that does not come holds nobody back for ever.
+ * @param {string} name of a file of static/css
+ * @param {number} [most] milliseconds that what opens can wait
+ * @returns {Promise<unknown> | undefined} once it is there; nothing to wait for when it is already
+ */
+export function styled(name, most = MOST_MS) {
+  const href = `/static/css/${name}.css`;
+  const link = /** @type {HTMLLinkElement | null} */ (document.querySelector(`link[rel=stylesheet][href^="${href}"]`)) ?? added(href);
+  if (link.sheet) return undefined;
+  return new Promise((resolve) => {
+    for (const end of ["load", "error"]) link.addEventListener(end, resolve, { once: true });
+    setTimeout(resolve, most);
+  });
+}
+
+/** @param {string} href asked again next time when it cannot come */
+function added(href) {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  link.addEventListener("error", () => link.remove());
   document.head.append(link);
-  return new Promise((resolve) => (link.onload = link.onerror = resolve));
+  return link;
 }
