@@ -5,45 +5,22 @@ Léa (nurse) and Éric (doctor) care for Hélène Abadie; Sami must see nothing 
 
 import os
 from collections import deque
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import g
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import sync_playwright
-from werkzeug.routing import Rule
 
-import domain.db
 from app import create_app
 from commands import migrating
 from config import Settings
 from domain.db import db
+from tests.fixtures import sparing
 
-_compile, _compiled = Rule._compile_builder, {}
-
-
-def _compile_once(rule: Rule, append_unknown: bool = True):
-    """An application a test, and two hundred addresses in each: how one is written is the same in
-    all, and compiling it costs a tenth of a second each time."""
-    what = (tuple(rule._trace), repr(rule.defaults), append_unknown)
-    if what not in _compiled:
-        _compiled[what] = _compile(rule, append_unknown)
-    return _compiled[what]
-
-
-Rule._compile_builder = _compile_once
-_engine_options = domain.db.engine_options
-
-
-def _few_connections(database_url: str) -> dict:
-    """A server allows a hundred in all, and several processes of tests share it: crowds wait."""
-    options = _engine_options(database_url)
-    return options | ({"max_overflow": 5} if "max_overflow" in options else {})
-
-
-domain.db.engine_options = _few_connections
+sparing.spare()
 KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY"
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
 
@@ -75,26 +52,58 @@ def database_url(tmp_path, template_database, worker_id="main"):
 
 def _postgres_database():
     """A PostgreSQL database of this process, migrated once and emptied between tests."""
-    base = sa.make_url(POSTGRES.replace("postgres://", "postgresql://"))
-    base = base.set(drivername="postgresql+psycopg")
+    url = _postgres_url()
+    engine = migrating.plain_engine(url)
+    if url not in _migrated:
+        migrating.migrate(engine)
+        _migrated.add(url)
+    yield url
+    with engine.begin() as connection:
+        if sa.inspect(connection).has_table("audit_head"):
+            _empty(connection)
+        else:  # the test destroyed everything, and the next one migrates
+            _migrated.discard(url)
+    engine.dispose()
+
+
+_migrated: set[str] = set()
+
+
+def _postgres_url() -> str:
+    base = _base()
     url = base.set(database=f"{base.database}_{os.getpid()}")
+    rendered = url.render_as_string(hide_password=False)
+    if rendered not in _migrated:
+        with _administering(base) as connection:
+            asked = sa.text("select 1 from pg_database where datname = :name")
+            if not connection.scalar(asked, {"name": url.database}):
+                connection.execute(sa.text(f'create database "{url.database}"'))
+    return rendered
+
+
+def _base() -> sa.URL:
+    base = sa.make_url(POSTGRES.replace("postgres://", "postgresql://"))
+    return base.set(drivername="postgresql+psycopg")
+
+
+@contextmanager
+def _administering(base: sa.URL):
     admin = sa.create_engine(base, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with admin.connect() as connection:
-        known = connection.scalar(
-            sa.text("select 1 from pg_database where datname = :name"), {"name": url.database}
-        )
-        if not known:
-            connection.execute(sa.text(f'create database "{url.database}"'))
-    rendered = url.render_as_string(hide_password=False)
-    engine = migrating.plain_engine(rendered)
-    migrating.migrate(engine)
-    yield rendered
-    with engine.begin() as connection:
-        if not sa.inspect(connection).has_table("audit_head"):
-            return  # the test destroyed everything, and the next one migrates
-        tables = ", ".join(f'"{t}"' for t in db.metadata.tables if t != "audit_head")
-        connection.execute(sa.text(f"truncate {tables} cascade"))
-        connection.execute(sa.text(r"update audit_head set n = 0, hash = decode(repeat('00', 32), 'hex')"))  # fmt: skip  # noqa: E501
+        yield connection
+
+
+def _empty(connection: sa.Connection) -> None:
+    """Only where there is something: emptying a table costs, and most tests fill a dozen."""
+    tables = [name for name in db.metadata.tables if name != "audit_head"]
+    asked = " union all ".join(
+        f"select '{one}' where exists (select 1 from \"{one}\")" for one in tables
+    )
+    filled = connection.scalars(sa.text(asked)).all()
+    connection.execute(sa.text("set local session_replication_role = replica"))
+    for one in filled:
+        connection.execute(sa.text(f'delete from "{one}"'))
+    connection.execute(sa.text(r"update audit_head set n = 0, hash = decode(repeat('00', 32), 'hex')"))  # fmt: skip  # noqa: E501
 
 
 def settings_for(tmp_path: Path, database_url: str, **more: str) -> Settings:
@@ -129,13 +138,8 @@ class Browser(FlaskClient):
             db.session.rollback()
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory) -> FileSystemBytecodeCache:
-    """Templates are compiled once, not once a test."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-
-
 _engines: deque[sa.Engine] = deque(maxlen=200)
+_templates = sparing.Templates()
 
 
 def _let_go() -> None:
@@ -145,10 +149,10 @@ def _let_go() -> None:
 
 
 @pytest.fixture
-def app(settings, compiled):
+def app(settings):
     _let_go()
     app = create_app(settings)
-    app.jinja_env.bytecode_cache = compiled
+    app.jinja_env.bytecode_cache = _templates
     app.test_client_class = Browser
     app.config["TESTING"] = True
     with app.app_context():
@@ -167,9 +171,7 @@ def pytest_sessionfinish() -> None:
     """Leave no database of ours behind."""
     if not POSTGRES:
         return
-    base = sa.make_url(POSTGRES.replace("postgres://", "postgresql://"))
-    base = base.set(drivername="postgresql+psycopg")
-    admin = sa.create_engine(base, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with admin.connect() as connection:
+    base = _base()
+    with _administering(base) as connection:
         name = f"{base.database}_{os.getpid()}"
         connection.execute(sa.text(f'drop database if exists "{name}" with (force)'))

@@ -62,17 +62,24 @@ def test_she_makes_a_key_then_enters_of_one_touch(visitor):
     enters_where_the_browser_offers(page, nurse, finger)
 
 
+def offered(page):
+    """Until the page has its challenge for the key in the field: the button then asks another."""
+    return page.expect_response("**/sign-in/passkey/challenge")
+
+
 def leave(page, someone):
     page.goto(f"{someone.base}/me")
-    page.get_by_role("button", name="Se déconnecter").click()
-    page.wait_for_url("**/sign-in", timeout=PATIENCE)
+    with offered(page):
+        page.get_by_role("button", name="Se déconnecter").click()
+        page.wait_for_url("**/sign-in", timeout=PATIENCE)
 
 
 def enters_of_a_touch(page, someone, finger):
     """Seconds from the tap on the button to the list of conversations."""
     finger(False)
     leave(page, someone)
-    page.goto(f"{someone.base}/sign-in")
+    with offered(page):
+        page.goto(f"{someone.base}/sign-in")
     button = page.get_by_role("button", name="Se connecter avec une clé d’accès")
     expect(button).to_be_visible()
     page.evaluate("sessionStorage.taps = 0")

@@ -5,7 +5,9 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from domain import clock
 from domain.accounts import managing, structures
+from domain.accounts.delegating import Delegation
 from domain.chat.conversations import GROUP
 from domain.db import db, transaction
 from tests import cast as players
@@ -81,8 +83,17 @@ def test_the_last_manager_names_another_then_leaves(enter, halles):
     page.wait_for_url("**/structures")
 
 
+@pytest.fixture
+def nobody_for_eric(world):
+    """Whatever other stories gave, nobody acts in his name now."""
+    with transaction():
+        given = db.session.query(Delegation).filter_by(delegator_id=world[1].eric.id)
+        for one in given.filter(Delegation.revoked_at.is_(None)):
+            one.revoked_at = clock.now()
+
+
 @pytest.mark.parametrize("device", ["phone", "pc"])
-def test_a_delegation_is_given_and_taken_back_by_touch_alone(enter, device):
+def test_a_delegation_is_given_and_taken_back_by_touch_alone(enter, nobody_for_eric, device):
     page = enter("eric", device, "/me/delegations").page
     page.wait_for_function(AWAKE)
     page.get_by_role("link", name="Donner une délégation").click()
