@@ -32,6 +32,13 @@ const live = {
     onResolve({ filter: /\/live\.js$/ }, () => ({ path: "/static/js/live.js", external: true }));
   },
 };
+// Few browsers are locked: those that are ask for the source itself.
+const rare = {
+  name: "rare",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/accounts\/lock\.js$/ }, () => ({ path: "/static/js/accounts/lock.js", external: true }));
+  },
+};
 // Pages that show no conversation have nothing that waits: an act is done or refused there.
 const atOnce = {
   name: "at-once",
@@ -58,14 +65,14 @@ async function messenger() {
   ];
   const dry = { ...common, write: false, metafile: true, outdir: built };
   const used = async (options) => Object.keys((await build({ ...dry, ...options })).metafile.inputs);
-  const first = { stdin: together(CHAT, (path) => `import "./${path}";`), plugins: [later(""), live] };
+  const first = { stdin: together(CHAT, (path) => `import "./${path}";`), plugins: [later(""), live, rare] };
   const page = new Set(await used(first));
   const shared = (await used({ entryPoints, plugins: [live] })).filter((path) => page.has(path));
   const names = await exportsOf(shared);
   await build({ ...common, entryPoints, outdir: `${built}later`, plugins: [live, inPage(shared, names)] });
   const words = shared.map((path, n) => `export { ${names[n].map((name) => `${name} as m${n}${name}`)} } from "./${path}";`).join("\n");
   const stdin = { ...first.stdin, contents: `${first.stdin.contents}\n${words}` };
-  await build({ ...common, stdin, outfile: `${built}chat.js`, plugins: [later(markOf(`${built}later/`)), live] });
+  await build({ ...common, stdin, outfile: `${built}chat.js`, plugins: [later(markOf(`${built}later/`)), live, rare] });
 }
 
 // What blueprints/shell/assets.py computes: eight digits of every file's name and content.
@@ -109,7 +116,7 @@ async function exportsOf(paths) {
 rmSync(built, { recursive: true, force: true });
 for (const [name, paths] of Object.entries(SCRIPTS)) {
   const stdin = together(paths, (path) => `import "./${path}";`);
-  await build({ ...common, stdin, outfile: `${built}${name}.js`, plugins: name === "offline" ? [live] : [live, atOnce] });
+  await build({ ...common, stdin, outfile: `${built}${name}.js`, plugins: name === "offline" ? [live] : [live, atOnce, rare] });
 }
 await build({ ...common, entryPoints: ["js/live.js"], outdir: built });
 await messenger();

@@ -1,6 +1,6 @@
 // The service worker sends what waits on this device when the network is back, even if no page is open: in order, under
 // the same client ids as the pages, one of them at a time in a conversation.
-const PASSING = new Set([408, 425, 429]);
+const PASSING = new Set([408, 423, 425, 429]); // 423: locked, until the code
 const pages = new BroadcastChannel("liane-outbox");
 
 async function sendWhatWaits() {

@@ -10,6 +10,8 @@ from blueprints.accounts import (
     health_card_endings,
     health_cards,
     live,
+    lock_settings,
+    locks,
     me,
     mobiles,
     notifications,
@@ -25,12 +27,12 @@ from blueprints.accounts import (
     setups,
     step_ups,
 )
-from blueprints.doorway import addresses, current, origins, places, sockets
+from blueprints.doorway import addresses, current, locked, origins, places, sockets
 
 bp = Blueprint("accounts", __name__)
 for room in (sessions, me, profiles, availability, notifications, mobiles, photos):
     bp.register_blueprint(room.bp)
-for room in (devices, setups):
+for room in (devices, setups, locks, lock_settings):
     bp.register_blueprint(room.bp)
 for room in (second_factors, passkey_entries, step_ups, recoveries, security):
     bp.register_blueprint(room.bp)
@@ -41,6 +43,7 @@ for room in (health_cards, health_card_choices, health_card_endings):
 
 
 def connect(app: Flask) -> None:
+    locked.connect(app)
     current.connect(app)
     sockets.connect(app)
     origins.connect(app)

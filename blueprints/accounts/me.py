@@ -12,6 +12,8 @@ TOASTS = {
     "profile": "Votre profil est enregistré.",
     "availability": "Votre disponibilité est enregistrée.",
     "notifications": "Vos notifications sont enregistrées.",
+    "lock": "Liane se verrouille désormais sur cet appareil.",
+    "unlock": "Aucun code n’est plus demandé sur cet appareil.",
 }
 
 

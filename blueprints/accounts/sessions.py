@@ -12,6 +12,11 @@ from domain.accounts.second_factors import SecondFactorAsked
 from domain.errors import Refused
 
 HOME = "/"
+AGAIN = "Connectez-vous, puis choisissez un nouveau code de verrouillage."
+WHY = {
+    "locked-out": f"Cinq codes faux\u00a0: cet appareil est déconnecté. {AGAIN}",
+    "forgotten": f"Cet appareil est déconnecté. {AGAIN}",
+}
 bp = Blueprint("sessions", __name__)
 
 
@@ -76,6 +81,7 @@ def _page(refusal: Refused | None = None) -> Response:
         refusal=refusal,
         email=request.form.get("email", ""),
         next=own_page(request.values.get("next", "")),
+        why=WHY.get(request.args.get("said", ""), ""),
         demo=demo if collaborators().settings.demo else None,
     )
     return make_response(page, refusal.status if refusal else 200)

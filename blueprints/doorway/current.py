@@ -23,7 +23,7 @@ from flask_login import UserMixin, current_user, login_user, logout_user
 from blueprints.doorway import hx
 from blueprints.doorway.collaborators import collaborators
 from domain import ids
-from domain.accounts import sessions, speaking
+from domain.accounts import locking, sessions, speaking
 from domain.accounts.identities import Person, Voice
 from domain.accounts.sessions import Session
 from domain.accounts.throttling import KnownDevice
@@ -103,7 +103,10 @@ def start(person: Person, session_id: str, token: str) -> None:
         sessions.leave(_signed().person, _signed().session_id)
     kept = cookie.get(KNOWN) or {}
     fresh = {"person": person.id, "device": ids.new_id()}
-    _forget_but(kept if kept.get("person") == person.id else fresh)
+    kept = kept if kept.get("person") == person.id else fresh
+    _forget_but(kept)
+    if browser := kept.get("device"):
+        locking.carry_over(session_id, browser)
     login_user(Signed(person, session_id, token))
 
 
@@ -137,6 +140,15 @@ def known_device() -> KnownDevice | None:
     """The account this browser entered last, as its own signed cookie says."""
     kept = cookie.get(KNOWN) or {}
     return KnownDevice(kept["person"], kept["device"]) if "device" in kept else None
+
+
+def browser() -> str:
+    """The random name of this browser for who is signed in, given when it has none."""
+    known = known_device()
+    if known is None or known.person_id != person().id:
+        known = KnownDevice(person().id, ids.new_id())
+        cookie[KNOWN] = {"person": known.person_id, "device": known.device}
+    return known.device
 
 
 def _forget_but(known: dict[str, Any] | None) -> None:

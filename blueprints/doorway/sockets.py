@@ -7,7 +7,7 @@ from itsdangerous import BadSignature
 
 from blueprints.doorway.collaborators import collaborators
 from blueprints.doorway.current import TOKEN
-from domain.accounts import sessions
+from domain.accounts import locking, sessions
 from domain.accounts.sessions import Session
 from realtime import actors
 from realtime.actors import Actor
@@ -24,7 +24,7 @@ def _actor(cookies: Mapping[str, str]) -> Actor | None:
     """Opening a socket is a use of the session, although its handshake is a GET."""
     token = _token(cookies)
     found = sessions.find(token, _idle_hours()) if token else None
-    if found is None or _is_weak(found[0]):
+    if found is None or _is_weak(found[0]) or found[0].is_locked:
         return None
     sessions.seen(found[0].id)
     return Actor(PERSON, found[1].id, found[0].id)
@@ -48,6 +48,8 @@ def _still_valid(app: Flask, present: set[Actor]) -> set[Actor]:
     """A page left open does not keep a session alive: when it runs out, the page is closed."""
     with app.app_context():
         alive = sessions.alive({actor.session for actor in present}, _idle_hours())
+        for locked in locking.locked_among(alive):  # its last use is long ago, its pages are open
+            locking.lock(locked)
     return {actor for actor in present if actor.session in alive}
 
 

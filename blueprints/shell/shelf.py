@@ -22,6 +22,7 @@ BUILT = ("built/chat.css", "built/chat.js", "built/offline.js", "built/live.js")
 DRAWN = (
     "css/away.css", "css/recorder.css", "css/composing.css", "css/viewer.css",
     "css/care.css", "css/finding.css", "css/message-menu.css",
+    "css/lock.css",
     "icons/sprite.svg", "icons/tools.svg", "icons/favicon.svg",
     "vendor/htmx.min.js", "js/theme.js",
 )  # fmt: skip

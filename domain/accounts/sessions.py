@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import clock, facts
 from domain.accounts.identities import Person
+from domain.accounts.locks import Lockable
 from domain.audit import trail
 from domain.db import Moment, db, transaction
 from domain.errors import NotFound
@@ -19,7 +20,7 @@ SEEN_EVERY = timedelta(minutes=1)
 DEVICE_LETTERS = 80
 
 
-class Session(db.Model):
+class Session(Lockable, db.Model):
     """`digest` is the SHA-256 of the token in the cookie; the token itself is stored nowhere.
 
     `method` is how it was opened (password, password+totp, recovery, passkey, psc, link),

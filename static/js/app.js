@@ -13,5 +13,6 @@ if (person) {
   live.connect("/live", `person:${person.getAttribute("content")}`);
   void import("./calls/knock.js");
   void import("./chat/alarm.js");
+  if (person.dataset.lock) void import("./accounts/lock.js");
   if (globalThis.Notification?.permission === "granted") void import("./chat/later/told.js");
 }

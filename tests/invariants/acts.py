@@ -80,7 +80,10 @@ LINKED = (
     "/visit/openings", "/visit/confirmation", "/patient/openings", "/patient/codes",
     "/patient/devices",
 )  # fmt: skip
-CEREMONIES = ("POST /sign-in/passkey", "POST /step-up/passkey", "POST /me/security/passkeys")
+CEREMONIES = (
+    "POST /sign-in/passkey", "POST /step-up/passkey", "POST /me/security/passkeys",
+    "POST /lock/openings/passkey",
+)  # fmt: skip
 CHOOSING = ("POST /structures/<uuid:structure_id>/members", "POST /me/delegations")
 MEDIA = ("publication", "subscription", "answer")
 

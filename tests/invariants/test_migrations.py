@@ -6,10 +6,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from commands import migrating
+from domain.accounts import locking, sessions
 from domain.accounts.identities import Person
 from domain.chat.conversations import Conversation
 from domain.chat.patient_channels import PatientChannel
-from domain.db import db
+from domain.db import db, transaction
 from domain.organisations import belonging
 from tests.cast import cast
 from tests.domain.channels import correspondence
@@ -92,6 +93,22 @@ def test_what_a_patient_said_leaves_with_its_tables_and_the_team_keeps_its_words
         assert said.scalars().all() == [lea]
     migrating.migrate(engine)
     assert db.session.scalar(sa.select(sa.func.count(PatientChannel.id))) == 0
+
+
+def test_who_is_signed_in_stays_so_and_her_lock_leaves_with_its_columns(app, engine):
+    """Before 0013 no browser asked for a code: its session is open again, none is ended."""
+    lea = cast(app).lea
+    with transaction():
+        row, _ = sessions.open_session(lea, "Chrome")
+    locking.set_lock(lea, row.id, row.id, "280419", "280419", 5)
+    locking.lock(row.id)
+    where = row.id
+    released(app)
+    migrating.step_back(engine, "0012")
+    migrating.migrate(engine)
+    again = db.session.get_one(sessions.Session, where)
+    assert again.ended_at is None and not again.has_lock and not again.is_locked
+    assert (again.code_failures, again.code_hash) == (0, None)
 
 
 def test_migrating_twice_is_harmless(app, engine):

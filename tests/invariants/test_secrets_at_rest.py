@@ -21,7 +21,8 @@ FIELDS = (
     "body", "title", "mobile", "first_name", "last_name", "password", "token", "client_id", "sdp",
     "ticket", "labels", "camera", "microphone", "as", "identity_id", "q",
 )  # fmt: skip
-ENDS = ("/sign-out", "/me/sessions")  # nothing is typed there, and nobody could type after
+# Nothing is typed there, and nobody could type after.
+ENDS = ("/sign-out", "/me/sessions", "/lock/oblivion")
 
 
 class Birds:

@@ -5,7 +5,7 @@
  */
 import { able, create, prove, sentence } from "./passkeys.js";
 
-const OPEN = { enter: "/sign-in/passkey", prove: "/step-up/passkey" };
+const OPEN = { enter: "/sign-in/passkey", prove: "/step-up/passkey", unlock: "/lock/openings/passkey" };
 const RENEW_MS = 10 * 60_000; // a challenge lasts a quarter of an hour
 let waiting = new AbortController();
 
@@ -34,7 +34,7 @@ function open(door) {
 /** @param {HTMLElement} door */
 function ceremony({ dataset }) {
   if (dataset.purpose === "create") return create();
-  return prove(OPEN[/** @type {"enter" | "prove"} */ (dataset.purpose)], dataset.next ?? "/");
+  return prove(OPEN[/** @type {"enter" | "prove" | "unlock"} */ (dataset.purpose)], dataset.next ?? "/");
 }
 
 /** The browser proposes her keys where she would type her address. */

@@ -16,7 +16,8 @@ import websocket
 from tests.cast import PASSWORD
 from tests.fixtures.live_servers import ROOT, free_port, until
 
-SESSION_ENDED = 4401
+SESSION_ENDED, LOCKED = 4401, 4423
+LOCKED_STATUS = 423
 
 
 @pytest.fixture
@@ -124,6 +125,24 @@ def test_ending_a_device_from_another_closes_its_pages(device):
     code, seconds = seconds_until_closed(page, start)
     assert code == SESSION_ENDED and seconds <= 1.5, seconds
     assert lost.open_page()[1] == {"type": "closed", "code": SESSION_ENDED}
+
+
+def test_a_locked_browser_is_cut_off_until_its_code_is_given(device):
+    here, phone = device(), device()
+    here.act("/me/lock", page="/me", code="280419", again="280419", minutes=5)
+    page, _ = here.open_page()
+    other, _ = phone.open_page()
+    start = time.monotonic()
+    here.act("/lock", "PUT", page="/me")
+    code, seconds = seconds_until_closed(page, start)
+    assert code == LOCKED and seconds <= 1.5, seconds
+    with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+        here.open_page()
+    assert refused.value.status_code == LOCKED_STATUS
+    other.send(json.dumps({"type": "ping"}))
+    assert read(other)["type"] == "pong", "another device has no lock"
+    here.act("/lock/openings", page="/lock", code="280419")
+    assert here.open_page()[1]["type"] == "ready"
 
 
 def test_somebody_unknown_opens_no_live_page(device):
