@@ -39,6 +39,7 @@ def sections(person: Person, devices: int) -> list[tuple[str, list[Row]]]:
         Row("/me/notifications", "bell", "Notifications", _notifications(person)),
         Row("/me/templates", "message-square-quote", "Modèles de messages", _templates(person)),
         Row("/favourites", "star", "Messages favoris", "Ceux que vous avez gardés"),
+        Row("/mentions", "message-circle", "Mentions", "Les messages qui vous nomment"),
     ]
     safe = [
         Row("/me/security", "key-round", "Sécurité et appareils", _security(person, devices)),

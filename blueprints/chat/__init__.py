@@ -22,6 +22,7 @@ from blueprints.chat import (
     help,
     live,
     mentionables,
+    mentions,
     messages,
     pins,
     readers,
@@ -41,7 +42,7 @@ bp.before_request(current.require_person)
 nouns = (conversations, messages, readers, attachments, receipts, claims, speaking, charges, alerts)
 for noun in nouns:
     bp.register_blueprint(noun.bp)
-for noun in (mentionables, acts, pins, finding, filings, syntheses, drafts):
+for noun in (mentionables, mentions, acts, pins, finding, filings, syntheses, drafts):
     bp.register_blueprint(noun.bp)
 for noun in (templates, sharing, tokens):
     bp.register_blueprint(noun.bp)

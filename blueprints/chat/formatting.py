@@ -12,6 +12,7 @@ from itertools import groupby
 from flask import Flask
 from markupsafe import Markup, escape
 
+from domain.chat import circles
 from domain.chat.words import Named
 
 GAP = r"[ .\-\u00a0\u202f]"
@@ -40,6 +41,7 @@ _HIDING = re.compile(
     + ")",
     re.MULTILINE,
 )
+ENOUGH = 8  # of the digits that end an identifier: those that chance chose
 _END = ".,;:!?…'’\"»)]}*_"
 
 
@@ -50,7 +52,7 @@ def connect(app: Flask) -> None:
 
 def formatted(body: str, named: Iterable[Named] = ()) -> Markup:
     """Safe to put in a page. `named` are those whose "@name" is drawn as a mark."""
-    inline = _Inline(named)
+    inline = _Inline(body, named)
     groups = groupby(body.split("\n"), _kind)
     return Markup("").join(_block(kind, list(lines), inline) for kind, lines in groups)
 
@@ -63,11 +65,15 @@ def hides(body: str) -> bool:
 class _Inline:
     """The shapes inside one line."""
 
-    def __init__(self, named: Iterable[Named]):
-        self.named = {f"@{one.name}": one.id for one in named}
+    def __init__(self, body: str, named: Iterable[Named]):
+        known = {f"@{one.name}": one.id for one in named}
+        self.named = {name: one for name, one in known.items() if name in body}
+        self.called = [one for name, one in known.items() if name not in self.named]
         names = sorted(map(re.escape, self.named), key=len, reverse=True)
-        met = f"(?P<name>(?<!\\w)(?:{'|'.join(names)})(?!\\w))|" if names else ""
-        self.pattern = re.compile(met + _INLINE.pattern, re.IGNORECASE) if names else _INLINE
+        met = [f"(?P<name>(?<!\\w)(?:{'|'.join(names)})(?!\\w))"] if names else []
+        met += [f"(?P<circle>{circles.PATTERN})"] if self.called else []
+        said = "|".join([*met, _INLINE.pattern])
+        self.pattern = re.compile(said, re.IGNORECASE) if met else _INLINE
 
     def __call__(self, text: str) -> Markup:
         return Markup("").join(self._pieces(text))
@@ -86,13 +92,20 @@ class _Inline:
             return tag.format(self(text[1:-1]))
         if kind == "name":
             return self._name(text)
+        if kind == "circle":
+            return _mark(" ".join(one[-ENOUGH:] for one in self.called), text)
         return _SHAPES[kind](text)
 
     def _name(self, text: str) -> Markup:
         known = self.named.get(text)
         if known is None:  # written in other letters
             return escape(text)
-        return Markup('<mark class="mention" data-mention="{}">{}</mark>').format(known, text)
+        return _mark(known, text)
+
+
+def _mark(who: str, text: str) -> Markup:
+    """`who` are identifiers, or their ends: a circle may mean hundreds."""
+    return Markup('<mark class="mention" data-mention="{}">{}</mark>').format(who, text)
 
 
 def _kind(line: str) -> str:

@@ -1,4 +1,5 @@
-"""Naming somebody in a message: "@Dr Éric Roux". Only members are named, people and structures."""
+"""Naming somebody in a message: "@Dr Éric Roux", or several at once: "@équipe", "@infirmiers". Only
+members are named, people and structures."""
 
 import re
 from collections.abc import Sequence
@@ -6,10 +7,11 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.accounts.identities import Identity
+from domain.accounts.identities import Identity, Person
 from domain.accounts.speaking import speaks_as
-from domain.chat import messages
-from domain.chat.conversations import Membership
+from domain.chat import circles, messages
+from domain.chat.circles import Insider
+from domain.chat.conversations import Conversation, Membership
 from domain.chat.messages import TEXT
 from domain.chat.words import Message, Named
 from domain.db import db
@@ -38,12 +40,20 @@ def unread_by(person_id: str) -> set[str]:
 
 
 def found_in(connection: sa.Connection, said: Message) -> tuple[Named, ...]:
-    """The members, now, whose "@name" is in the words; in the present transaction. Nothing is asked
-    when nobody is named."""
+    """The members, now, whose "@name" is in the words, and those that a circle means; in the
+    present transaction. Nothing is asked when nobody is named. Raises Refused for too large a
+    circle."""
     if said.kind != TEXT or not _CALLS.search(said.body):
         return ()
-    rows = connection.execute(_MEMBERS, {"where": said.conversation_id})
-    return _met(said.body, [Named(*row) for row in rows])
+    inside = insiders(connection, said.conversation_id)
+    names, rest = _met(said.body, [one.name for one in inside])
+    called = circles.meant(rest, inside, said.author.id, said.person_id)
+    return tuple(Named(one.id, one.name) for one in inside if one.name in names or one.id in called)
+
+
+def insiders(connection: sa.Connection, conversation_id: str) -> list[Insider]:
+    """Who may be named in a conversation, now."""
+    return [Insider(*row) for row in connection.execute(_MEMBERS, {"where": conversation_id})]
 
 
 def write(connection: sa.Connection, message_id: str, named: Sequence[Named]) -> None:
@@ -58,11 +68,12 @@ def rewrite(connection: sa.Connection, said: Message) -> None:
     write(connection, said.id, found_in(connection, said))
 
 
-def _met(body: str, known: list[Named]) -> tuple[Named, ...]:
-    """The longest name wins: Léa Marinette is not Léa Marin."""
-    names = sorted({re.escape(one.name) for one in known}, key=len, reverse=True)
-    met = set(re.findall(rf"(?<!\w)@({'|'.join(names)})(?!\w)", body)) if names else set()
-    return tuple(one for one in known if one.name in met)
+def _met(body: str, known: list[str]) -> tuple[set[str], str]:
+    """The names met, and the words without them. The longest wins: Léa Marinette is not Léa Marin,
+    "Équipe mobile" is not the team."""
+    names = sorted({re.escape(one) for one in known}, key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)@({'|'.join(names)})(?!\w)")
+    return (set(pattern.findall(body)), pattern.sub(" ", body)) if names else (set(), body)
 
 
 def told(packed: str | None) -> tuple[Named, ...]:
@@ -91,11 +102,16 @@ _UNREAD = (
     )
 )
 _MEMBERS = (
-    sa.select(Identity.id, Identity.name)
+    sa.select(
+        Identity.id, Identity.name, Identity.kind, Identity.calling,
+        sa.func.coalesce(Person.profession, ""), Membership.role, Conversation.kind,
+    )
     .join(Membership, Membership.identity_id == Identity.id)
+    .join(Conversation, Conversation.id == Membership.conversation_id)
+    .outerjoin(Person, Person.id == Identity.id)
     .where(Membership.conversation_id == sa.bindparam("where"), Membership.left_at.is_(None))
     .order_by(Identity.id)
-)
+)  # fmt: skip
 _INSERT = sa.insert(_MENTION)
 _FORGET = sa.delete(_MENTION).where(_MENTION.c.message_id == sa.bindparam("message"))
 

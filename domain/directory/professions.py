@@ -8,34 +8,57 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Profession:
-    """`man` is empty when one word serves everybody."""
+    """`man` is empty when one word serves everybody. `many` is how one calls several of them,
+    `short` what they write of themselves."""
 
     code: str
     words: str
     man: str = ""
+    many: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
 
 
 ALL = (
-    Profession("60", "infirmière", "infirmier"),
-    Profession("10", "médecin"),
-    Profession("21", "pharmacienne", "pharmacien"),
-    Profession("70", "masseuse-kinésithérapeute", "masseur-kinésithérapeute"),
-    Profession("50", "sage-femme"),
-    Profession("40", "chirurgienne-dentiste", "chirurgien-dentiste"),
-    Profession("91", "orthophoniste"),
-    Profession("80", "pédicure-podologue"),
-    Profession("93", "psychologue"),
-    Profession("95", "diététicienne", "diététicien"),
-    Profession("94", "ergothérapeute"),
-    Profession("96", "psychomotricienne", "psychomotricien"),
-    Profession("92", "orthoptiste"),
-    Profession("28", "opticienne", "opticien"),
-    Profession("26", "audioprothésiste"),
-    Profession("PREP", "préparatrice en pharmacie", "préparateur en pharmacie"),
-    Profession("AIDE", "aide-soignante", "aide-soignant"),
-    Profession("SECR", "secrétaire"),
-    Profession("SOCI", "assistante sociale", "assistant social"),
-    Profession("COOR", "coordinatrice", "coordinateur"),
+    Profession("60", "infirmière", "infirmier", ("infirmiers", "infirmières"), ("IDE", "IDEL")),
+    Profession("10", "médecin", "", ("médecins",)),
+    Profession("21", "pharmacienne", "pharmacien", ("pharmaciens", "pharmaciennes")),
+    Profession(
+        "70",
+        "masseuse-kinésithérapeute",
+        "masseur-kinésithérapeute",
+        ("kinés", "kinésithérapeutes"),
+        ("MKDE", "MK"),
+    ),
+    Profession("50", "sage-femme", "", ("sages-femmes",)),
+    Profession(
+        "40", "chirurgienne-dentiste", "chirurgien-dentiste", ("dentistes", "chirurgiens-dentistes")
+    ),
+    Profession("91", "orthophoniste", "", ("orthophonistes",)),
+    Profession("80", "pédicure-podologue", "", ("podologues", "pédicures-podologues")),
+    Profession("93", "psychologue", "", ("psychologues",)),
+    Profession("95", "diététicienne", "diététicien", ("diététiciens", "diététiciennes")),
+    Profession("94", "ergothérapeute", "", ("ergothérapeutes",)),
+    Profession(
+        "96", "psychomotricienne", "psychomotricien", ("psychomotriciens", "psychomotriciennes")
+    ),
+    Profession("92", "orthoptiste", "", ("orthoptistes",)),
+    Profession("28", "opticienne", "opticien", ("opticiens", "opticiennes")),
+    Profession("26", "audioprothésiste", "", ("audioprothésistes",)),
+    Profession(
+        "PREP",
+        "préparatrice en pharmacie",
+        "préparateur en pharmacie",
+        ("préparateurs", "préparatrices"),
+    ),
+    Profession("AIDE", "aide-soignante", "aide-soignant", ("aides-soignants", "aides-soignantes")),
+    Profession("SECR", "secrétaire", "", ("secrétaires",)),
+    Profession(
+        "SOCI",
+        "assistante sociale",
+        "assistant social",
+        ("assistants sociaux", "assistantes sociales"),
+    ),
+    Profession("COOR", "coordinatrice", "coordinateur", ("coordinateurs", "coordinatrices")),
     Profession("AUTR", "autre métier du soin ou du social"),
 )
 _BY_CODE = {one.code: one for one in ALL}
@@ -64,6 +87,17 @@ def value_for(code: str, title: str = "") -> str:
     if known is None:
         return ""
     return code + MAN if title == "M" and known.man else code
+
+
+def code_of(calling: str) -> str:
+    """What somebody says she does, "" when it is none of ours: "médecin généraliste" is "10"."""
+    said = calling.casefold()
+    for one in ALL:
+        if said in map(str.casefold, one.short) or said.startswith(
+            (one.words, one.man or one.words)
+        ):
+            return one.code
+    return ""
 
 
 def words(code: str) -> str:

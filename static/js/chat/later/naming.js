@@ -45,7 +45,9 @@ class Naming {
       const known = bare(`${one.dataset.name} ${one.dataset.also}`).split(/[\s'’-]+/);
       return terms.every((term) => known.some((word) => word.startsWith(term)));
     };
-    this.shown = asked === null || /\s$/.test(asked) ? [] : this.people.filter(fits).slice(0, MOST);
+    const last = (/** @type {HTMLElement} */ one) => Number("circle" in one.dataset === !terms.length);
+    const found = asked === null || /\s$/.test(asked) ? [] : this.people.filter(fits);
+    this.shown = found.sort((one, other) => last(one) - last(other)).slice(0, MOST);
     if (!this.shown.length) return this.#close();
     this.list.replaceChildren(...this.shown);
     this.list.hidden = false;
