@@ -17,6 +17,7 @@ from domain.chat import (
     reacting,
     reading,
     starring,
+    taking,
     versions,
     voices,
 )
@@ -61,6 +62,15 @@ def withdraw(conversation_id: object, message_id: object, mark: str) -> Response
     seat, voice = _asked(conversation_id)
     reacting.withdraw(seat, voice, str(message_id), mark)
     return _read(message_id)
+
+
+@bp.post(f"{one}/copies")
+@often
+def copy(conversation_id: object, message_id: object) -> Response:
+    """The page has copied its words: a patient's room keeps the trace of it."""
+    seat, _ = _asked(conversation_id)
+    taking.copied(seat, str(message_id))
+    return Response(status=204)
 
 
 @bp.put(f"{one}/pin")

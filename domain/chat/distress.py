@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from domain import clock, data_keys, facts, outbox
 from domain.accounts.identities import Identity, Voice
 from domain.audit import trail
-from domain.chat import alerts, answering, conversations
+from domain.chat import alerts, answering, conversations, posting
 from domain.chat.alerts import DISTRESS, Alert, AlertMoved
 from domain.chat.charges import ERASED
 from domain.chat.conversations import PATIENT, Conversation
@@ -23,6 +23,7 @@ LETTERS = 300
 NO_PATIENT = "On alerte l’équipe de soins depuis la conversation d’un patient."
 NO_WORDS = "Dites en une phrase comment l’alerte se termine."
 TOO_LONG = f"Une phrase suffit\u00a0: {LETTERS} caractères au plus."
+ENDED = "Alerte terminée"
 OVER = "Cette alerte est terminée."
 
 
@@ -66,6 +67,16 @@ def close(voice: Voice, alert: Alert, sentence: str) -> None:
         alerts.note(db.session.connection(), alert.id, alerts.CLOSED, "", *who)
         facts.record(AlertMoved(alert.id, alert.conversation_id))
         _record("distress closed", voice, alert)
+        posting.notice(voice, alert.conversation, _told(alert, sentence), alert.id)
+
+
+def _told(alert: Alert, sentence: str) -> str:
+    """For those who read the conversation later: who answered, when, how it ended."""
+    if alert.answered_at is None:
+        return f"{ENDED}, personne n’avait répondu\u00a0: {sentence}"
+    name = db.session.get_one(Identity, alert.answered_as).short_name
+    at = f"{alert.answered_at.astimezone(clock.PARIS):%H:%M}"
+    return f"{ENDED}, {name} avait répondu à {at}\u00a0: {sentence}"
 
 
 def may_close(person_id: str, alert: Alert) -> bool:

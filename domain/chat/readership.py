@@ -6,8 +6,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from domain.accounts.identities import STRUCTURE, Identity
-from domain.chat import colleagues, members
+from domain import data_keys
+from domain.accounts.identities import PATIENT, STRUCTURE, Identity
+from domain.chat import colleagues, members, patient_channels
 from domain.chat.colleagues import Colleague
 from domain.chat.conversations import Seat
 from domain.chat.messages import Message, Receipt
@@ -20,12 +21,17 @@ from domain.errors import NotFound
 class Reader:
     """`at` is the moment, exact for the last message she read, at the latest for those before.
     `names` says who: in the reader's own structures, and for everybody when somebody acted for
-    another person ("par Maud Perrin, secrétaire")."""
+    another person ("par Maud Perrin, secrétaire"). `called` is the name of a patient who writes."""
 
     identity: Identity
     at: datetime | None = None
     exact: bool = False
     names: str = ""
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.called or self.identity.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,14 @@ def of(seat: Seat, message_id: str) -> Readership:
     return found
 
 
+def _called(identity: Identity, seat: Seat) -> str:
+    """A patient's name is sealed with her conversation."""
+    if identity.kind != PATIENT or seat.conversation.is_shredded:
+        return ""
+    key = data_keys.key_of(seat.conversation.data_key_id)
+    return patient_channels.names([identity.id], key).get(identity.id, "")
+
+
 def _place(found: Readership, identity: Identity, rows: list[sa.Row], seq: int, seat: Seat) -> None:
     """A structure has read when one of its people has."""
     for kind, place in (("read", found.read), ("delivered", found.delivered)):
@@ -70,9 +84,10 @@ def _place(found: Readership, identity: Identity, rows: list[sa.Row], seq: int, 
             first = min(reached, key=lambda row: getattr(row, f"{kind}_at"))
             exact = getattr(first, f"{kind}_seq") == seq
             names = _names(identity, reached, seat)
-            place.append(Reader(identity, getattr(first, f"{kind}_at"), exact, names))
+            at = getattr(first, f"{kind}_at")
+            place.append(Reader(identity, at, exact, names, _called(identity, seat)))
             return
-    found.waiting.append(Reader(identity))
+    found.waiting.append(Reader(identity, called=_called(identity, seat)))
 
 
 def _reached(rows: list[sa.Row], kind: str, seq: int) -> list[sa.Row]:

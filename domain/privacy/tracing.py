@@ -14,6 +14,7 @@ from domain.chat.conversations import Membership
 from domain.db import db
 
 EVERYTHING, READINGS, IN_MY_NAME, MY_ACCOUNT = "all", "readings", "in-my-name", "account"
+WITH_PATIENTS = "with-patients"
 SHOWN = (EVERYTHING, READINGS, IN_MY_NAME, MY_ACCOUNT)
 PAGE = 50
 # The acts whose detail names a person or an identity.
@@ -23,6 +24,13 @@ NAMING = (
     "claim handed over", "delegation given", "message moderated",
 )  # fmt: skip
 Faces = tuple[Identity | None, Identity | None]
+# Who reached a patient by her telephone, and how she came in: told to her team.
+CHANNEL = (
+    "patient channel opened", "patient channel reopened", "patient channel closed",
+    "patient number changed", "patient link sent", "patient code sent", "patient code refused",
+    "patient code entered", "patient device remembered", "patient told by SMS",
+)  # fmt: skip
+COPIED = "message copied"
 ROOMS = ("conversation", "message", "consultation", "visit")
 
 
@@ -65,23 +73,35 @@ def concerning(person: Person, show: str) -> sa.ColumnElement[bool]:
         READINGS: _readings(person),
         IN_MY_NAME: _in_her_name(person),
         MY_ACCOUNT: _on_her_account(person),
+        WITH_PATIENTS: _with_patients(person),
     }
-    wanted = kinds[show] if show in kinds else [one for kind in kinds.values() for one in kind]
+    chosen = kinds.get(show) if show in SHOWN else None
+    wanted = chosen or [one for kind in kinds.values() for one in kind]
     found = sa.union(*(sa.select(AuditEntry.n).where(one) for one in wanted))
     return AuditEntry.n.in_(found.subquery().select())
 
 
 def _readings(person: Person) -> list[sa.ColumnElement[bool]]:
-    """Who opened the conversations she is in, and what she opened herself, wherever."""
-    hers = sa.select(Membership.conversation_id).where(
-        Membership.left_at.is_(None), speaks_as(person.id, Membership.identity_id)
-    )
+    """Who opened, or copied from, the conversations she is in, and what she did so herself."""
+    hers = _rooms_of(person)
     # Not by the index of acts: most of the trail is readings, and hers are found by who and what.
-    read = sa.func.coalesce(AuditEntry.act, "").in_((accesses.READ, accesses.FILE_READ))
+    read = sa.func.coalesce(AuditEntry.act, "").in_((accesses.READ, accesses.FILE_READ, COPIED))
     return [
         sa.and_(read, AuditEntry.person_id == person.id),
         sa.and_(read, AuditEntry.object_id.in_(hers)),
     ]
+
+
+def _with_patients(person: Person) -> list[sa.ColumnElement[bool]]:
+    """What was done to write with the patients of her rooms."""
+    done = sa.func.coalesce(AuditEntry.act, "").in_(CHANNEL)
+    return [sa.and_(done, AuditEntry.object_id.in_(_rooms_of(person)))]
+
+
+def _rooms_of(person: Person) -> sa.Select:
+    return sa.select(Membership.conversation_id).where(
+        Membership.left_at.is_(None), speaks_as(person.id, Membership.identity_id)
+    )
 
 
 def _in_her_name(person: Person) -> list[sa.ColumnElement[bool]]:

@@ -25,6 +25,7 @@ SAID = {
         "avez supprimé le message de quelqu’un dans {thing}", "a supprimé votre message de {thing}",
     ),
     "message forwarded": ("avez transféré un message de {thing}", "a transféré un message de {thing}"),  # noqa: E501
+    "message copied": ("avez copié un message de {thing}", "a copié un message de {thing}"),
     "message pinned": ("avez épinglé un message de {thing}", "a épinglé un message de {thing}"),
     "message unpinned": (
         "avez retiré un message épinglé de {thing}", "a retiré un message épinglé de {thing}",
@@ -46,6 +47,29 @@ SAID = {
     "distress raised": ("avez alerté l’équipe de {thing}", "a alerté l’équipe de {thing}"),
     "distress answered": ("avez répondu à l’alerte de {thing}", "a répondu à l’alerte de {thing}"),
     "distress closed": ("avez terminé l’alerte de {thing}", "a terminé l’alerte de {thing}"),
+    "patient channel opened": (
+        "avez ouvert la messagerie avec le patient, {thing}",
+        "a ouvert la messagerie avec le patient, {thing}",
+    ),
+    "patient channel reopened": (
+        "avez rouvert la messagerie avec le patient, {thing}",
+        "a rouvert la messagerie avec le patient, {thing}",
+    ),
+    "patient channel closed": (
+        "avez fermé la messagerie avec le patient, {thing}",
+        "a fermé la messagerie avec le patient, {thing}",
+    ),
+    "patient number changed": (
+        "avez changé le numéro du patient, {thing}", "a changé le numéro du patient, {thing}",
+    ),
+    "patient link sent": (
+        "avez envoyé au patient le lien de {thing}", "a envoyé au patient le lien de {thing}",
+    ),
+    "patient code sent": ("", "Code envoyé au téléphone du patient, {thing}"),
+    "patient code refused": ("", "Code refusé sur le téléphone du patient, {thing}"),
+    "patient code entered": ("", "Code saisi par le patient, {thing}"),
+    "patient device remembered": ("", "Téléphone du patient reconnu, {thing}"),
+    "patient told by SMS": ("", "SMS envoyé au patient, {thing}"),
     "group role given": ("avez changé un rôle dans {thing}", "a changé votre rôle dans {thing}"),
     "entry declined": (
         "avez refusé une entrée dans {thing}", "n’a pas accepté votre entrée dans un groupe",

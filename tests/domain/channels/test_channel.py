@@ -7,12 +7,22 @@ from domain.accounts import speaking
 from domain.audit.trail import AuditEntry
 from domain.channels import closing, devices, linking, opening
 from domain.channels.devices import ChannelRefused
-from domain.chat import forwarding, listing, members, patient_channels, posting, reading, receipts
+from domain.chat import (
+    forwarding,
+    listing,
+    members,
+    patient_channels,
+    posting,
+    readership,
+    reading,
+    receipts,
+)
 from domain.chat.conversations import for_person
 from domain.db import db
 from domain.errors import Forbidden, NotFound, Refused
 from domain.ids import new_id
 from domain.patients.records import care_team
+from domain.privacy import tracing, wording
 from tests.domain.channels import correspondence as told
 from vault.blobs import BlobStore
 
@@ -162,3 +172,39 @@ def test_the_trail_says_what_happened_and_nothing_that_was_said(everyone):
         assert act in acts
     (said,) = [row for row in rows if row.act == "text posted" and row.visit_id]
     assert said.person_id is None and said.identity_id == story.channel.identity_id
+
+
+def test_those_who_have_not_read_are_named_the_patient_too(everyone):
+    story = told.entered(everyone)
+    said, _ = told.said_by(everyone.lea, story, "Bonjour Madame")
+    seat = for_person(everyone.lea).seat(story.channel.conversation_id)
+    waiting = {one.name for one in readership.of(seat, said.id).waiting}
+    assert "Hélène Abadie" in waiting and "Patient" not in waiting
+    receipts.note(story.channel.conversation_id, story.channel.identity_id, read=1)
+    receipts.flush()
+    db.session.rollback()
+    [read] = readership.of(seat, said.id).read
+    assert read.name == "Hélène Abadie"
+
+
+def test_her_team_reads_in_the_trace_how_one_wrote_with_her(everyone):
+    story = told.entered(everyone)
+    closing.close(speaking.voice(everyone.lea), story.channel)
+
+    def read(person, **asked):
+        lines = tracing.page(person, **asked).lines
+        return [wording.sentence(line, wording.titles(person)) for line in lines]
+
+    hers, his = read(everyone.lea), read(everyone.eric)
+    thing = "«\u00a0Mme Abadie\u00a0»"
+    assert f"Vous avez ouvert la messagerie avec le patient, {thing}" in hers
+    assert f"Léa Marin a ouvert la messagerie avec le patient, {thing}" in his
+    assert f"Léa Marin a fermé la messagerie avec le patient, {thing}" in his
+    assert f"Léa Marin a envoyé au patient le lien de {thing}" in his
+    assert f"Code saisi par le patient, {thing}" in his
+    acts = set(db.session.scalars(sa.select(AuditEntry.act).where(AuditEntry.act.like("patient%"))))
+    assert acts - set(tracing.CHANNEL) <= {"patient registered"}
+    assert set(tracing.CHANNEL) <= set(wording.SAID)
+    assert not [one for one in his if "votre compte" in one and "patient" in one]
+    assert not [one for one in read(everyone.sami) if "patient" in one]
+    assert not [one for one in read(everyone.eric, show="readings") if "messagerie" in one]

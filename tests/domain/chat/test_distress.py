@@ -3,14 +3,16 @@
 import pytest
 
 from domain import clock, data_keys
-from domain.chat import distress, members
+from domain.chat import distress, listing, members, reading
 from domain.chat.alerts import Alert, AlertMoved
+from domain.chat.conversations import for_person
+from domain.chat.messages import Message
 from domain.chat.shredding import shred
 from domain.db import db
 from domain.errors import Forbidden, NotFound, Refused
 from tests.cast import cast
 from tests.domain.chat.alarms import SIGN_IN, Post, log, the_alert, urgent
-from tests.domain.chat.saying import as_structure, count, heard, herself, identity
+from tests.domain.chat.saying import as_structure, count, fresh, heard, herself, identity
 from tests.domain.chat.together import at_once
 from vault.blobs import BlobStore
 
@@ -133,3 +135,26 @@ def test_two_raise_at_once_and_one_alert_runs(app, everyone):
 def test_a_structure_answers_as_one(everyone, raised):
     distress.answer(as_structure(everyone.paul, everyone.pharmacy), raised)
     assert the_alert().answered_as == everyone.pharmacy.id
+
+
+def test_the_conversation_keeps_who_answered_when_and_how_it_ended(everyone, raised):
+    distress.answer(herself(everyone.eric), raised)
+    hour = f"{the_alert().answered_at.astimezone(clock.PARIS):%H:%M}"
+    distress.close(herself(everyone.eric), the_alert(), "Elle respire mieux.")
+    fresh()
+    seat = for_person(everyone.lea).seat(everyone.about_helene.id)
+    [said] = reading.opening_page(seat, 0).messages
+    assert said.kind == "notice"
+    ended = f"Alerte terminée, Dr Roux avait répondu à {hour}"
+    assert said.body == f"{ended}\u00a0: Elle respire mieux."
+    with pytest.raises(Refused):
+        distress.close(herself(everyone.eric), the_alert(), "Encore.")
+    assert count(Message) == 1
+
+
+def test_an_alert_that_nobody_answered_says_so(everyone, raised):
+    distress.close(herself(everyone.lea), raised, "Fausse alerte.")
+    fresh()
+    row = listing.row(everyone.eric, everyone.about_helene.id)
+    assert row.words == "Alerte terminée, personne n’avait répondu : Fausse alerte."
+    assert row.unread == 1

@@ -4,7 +4,7 @@ import time
 
 from playwright.sync_api import expect
 
-from tests.system.browsing import assert_accessible, shot
+from tests.system.browsing import assert_accessible, shot, until
 from tests.system.chat.rooms import Room
 
 LIVE = "() => import('/static/js/live.js').then((m) => m.live.connected)"
@@ -105,3 +105,97 @@ def test_the_team_is_called_and_each_finds_it_among_her_mentions(enter, gather, 
     expect(paul.page.locator(".result").filter(has_text="Voyez @équipe")).to_be_visible()
     shot(paul.page, "mentions-pc-light")
     assert_accessible(paul.page)
+
+
+def test_copying_from_a_patients_room_is_in_the_trace(enter, gather, written, cast):
+    about, group = gather("lea", "eric", about=cast.helene), gather("lea", "eric")
+    for where in (about, group):
+        written(where, "eric", "Plaie du talon")
+    lea = enter("lea", permissions=["clipboard-read", "clipboard-write"])
+    asked = []
+    lea.page.on("request", lambda one: one.url.endswith("/copies") and asked.append(one.url))
+    for where in (group, about):
+        room = Room(lea, where)
+        room.bubble("Plaie").click(button="right")
+        room.page.get_by_role("menuitem", name="Copier le texte").click()
+        expect(room.page.get_by_text("Texte copié.")).to_be_visible()
+    assert room.page.evaluate("navigator.clipboard.readText()") == "Plaie du talon"
+    until(lambda: asked)
+    assert len(asked) == 1 and about in asked[0]
+    eric = enter("eric", "phone", "/privacy/trace")
+    expect(eric.page.get_by_text("Léa Marin a copié un message de")).to_have_count(1)
+    shot(eric.page, "trace-copied-phone-light")
+    assert_accessible(eric.page)
+
+
+def test_alt_and_arrows_follow_the_list_as_it_was_on_the_screen(enter, gather, written):
+    names = ("Tournée A", "Tournée B", "Tournée C")
+    a, b, c = (gather("lea", "eric", title=title) for title in names)
+    for where in (c, b, a):
+        written(where, "eric", "Bonjour")
+    lea = Room(enter("lea"), a)
+
+    def order():
+        ids = lea.page.locator('.pane-list [data-liane~="row"]').evaluate_all(
+            "(rows) => rows.map((row) => row.dataset.conversation)"
+        )
+        return [one for one in ids if one in (a, b, c)]
+
+    def step(keys, where):
+        lea.page.keyboard.press(keys)
+        lea.page.wait_for_url(f"**/conversations/{where}*")
+        lea.connected()
+        expect(lea.page.get_by_role("button", name="Clavier")).to_be_visible()
+
+    lea.page.reload()
+    lea.connected()
+    expect(lea.page.get_by_role("button", name="Clavier")).to_be_visible()
+    seen = order()
+    at = seen.index(a)
+    for where in seen[at + 1 :]:
+        step("Alt+ArrowDown", where)
+        assert order() == seen
+    for where in reversed(seen[:-1]):
+        step("Alt+ArrowUp", where)
+        assert order() == seen
+    for where in seen[1:-1]:
+        step("Alt+ArrowDown", where)
+        assert order() == seen
+    written(seen[-1], "eric", "Du nouveau")
+    step("Alt+ArrowUp", seen[0])
+    assert order() == [seen[-1], *seen[:-1]]
+
+
+def test_a_double_click_makes_one_synthesis(enter, gather, written):
+    room = gather("lea", "eric", title="Tournée du midi")
+    written(room, "lea", "Plaie du talon", "Pansement refait")
+    page = enter("lea").goto(f"/conversations/{room}/synthesis")
+    made = []
+    page.on("request", lambda one: one.method == "POST" and made.append(one.url))
+    make = page.get_by_role("button", name="Créer la synthèse")
+    with page.expect_download():
+        make.dblclick()
+    page.wait_for_timeout(500)
+    assert len(made) == 1
+    page.get_by_text("Pansement refait").click()
+    with page.expect_download():
+        make.click()
+    assert len(made) == 2
+
+
+def test_the_end_of_an_alert_stays_in_the_conversation(enter, gather, cast):
+    about = gather("lea", "eric", about=cast.helene)
+    lea, eric = Room(enter("lea"), about), Room(enter("eric", "phone"), about)
+    lea.page.get_by_role("button", name="Détresse : alerter l’équipe").click()
+    lea.page.get_by_role("button", name="Alerter l’équipe maintenant").click()
+    eric.page.get_by_role("alert").get_by_role("button", name="Je réponds").click()
+    eric.page.locator(".alarm").get_by_role("button", name="Terminer").click()
+    eric.page.get_by_label("Comment l’alerte se termine").fill("Elle respire mieux.")
+    eric.page.get_by_role("button", name="Terminer l’alerte").click()
+    for page in (eric.page, lea.page):
+        line = page.locator("li.event").filter(has_text="Alerte terminée, Dr Roux avait répondu à")
+        expect(line).to_contain_text("Elle respire mieux.")
+        expect(page.locator(".alarm")).to_have_count(0)
+    shot(eric.page, "distress-line-phone-light")
+    shot(lea.page, "distress-line-pc-light")
+    assert_accessible(lea.page)

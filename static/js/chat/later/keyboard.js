@@ -5,10 +5,12 @@ import { open } from "./parts/shortcuts.js";
 
 const ROWS = '[data-liane~="row"]';
 const MESSAGES = '[data-liane~="messages"] > .message';
+const ORDER = "liane:order";
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 
 /** @param {typeof import("../conversation.js").room} room the open one */
 export function listen(room) {
+  restore();
   document.addEventListener("keydown", onKey);
   document.addEventListener("keydown", (event) => event.key === "Escape" && room && escape(event, room));
   offerHelp();
@@ -49,11 +51,30 @@ function escape(event, room) {
 
 /** The conversation before or after the open one in the list, or the next with something new. @param {number} step @param {boolean} unread */
 function move(step, unread) {
-  const rows = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll('.pane-list [data-liane~="row"]')]);
+  const rows = listed();
   const here = rows.findIndex((row) => row.hasAttribute("aria-current"));
   const order = step > 0 ? [...rows.slice(here + 1), ...(unread ? rows.slice(0, Math.max(here, 0)) : [])] : rows.slice(0, Math.max(here, 0)).reverse();
   const next = order.find((row) => !unread || row.hasAttribute("data-unread"));
-  if (next) location.assign(next.href);
+  if (!next) return;
+  const kept = Object.fromEntries(rows.map((row) => [row.id, row.dataset.seq]));
+  sessionStorage.setItem(ORDER, JSON.stringify({ to: next.id, order: kept }));
+  location.assign(next.href);
+}
+
+const listed = () => /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll('.pane-list [data-liane~="row"]')]);
+
+/** Steps follow the list as it was on the screen: what one has just read stays where it was, until something is said there. */
+function restore() {
+  const { to, order } = JSON.parse(sessionStorage.getItem(ORDER) ?? "{}");
+  sessionStorage.removeItem(ORDER);
+  const rows = listed();
+  if (!to || !rows.some((row) => row.id === to && row.hasAttribute("aria-current"))) return;
+  const places = Object.keys(order);
+  const place = (/** @type {HTMLElement} */ row) => (order[row.id] === row.dataset.seq ? places.indexOf(row.id) : -1);
+  for (const row of rows.sort((one, other) => place(one) - place(other))) {
+    const item = row.closest("li") ?? row;
+    item.parentElement?.append(item);
+  }
 }
 
 /** @param {HTMLElement} element */

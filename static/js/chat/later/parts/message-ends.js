@@ -5,6 +5,7 @@ import { act } from "../../acting.js";
 import { csrf } from "../../me.js";
 
 const REGRET_MS = 7_000;
+const CARE = ["patient", "channel"];
 
 /** What was typed, signs included. @param {HTMLElement} item */
 export function wordsOf(item) {
@@ -22,6 +23,14 @@ export function urlOf(item) {
 export async function copy(item) {
   const done = await navigator.clipboard?.writeText(wordsOf(item)).then(() => true, () => false);
   toast(done ? "Texte copié." : "Ce navigateur ne permet pas de copier d’ici. Sélectionnez le texte.");
+  const { kind = "" } = /** @type {HTMLElement} */ (item.closest("[data-conversation]")).dataset;
+  if (done && CARE.includes(kind)) note(`${urlOf(item)}/copies`);
+}
+
+/** Of a patient, the trail says that it was copied, at the latest when the network is back. @param {string} url */
+function note(url) {
+  const told = fetch(url, { method: "POST", keepalive: true, headers: { "X-CSRFToken": csrf() } });
+  told.catch(() => addEventListener("online", () => note(url), { once: true }));
 }
 
 /** The message goes when the sentence does; leaving the page does not keep it. @param {HTMLElement} item */
