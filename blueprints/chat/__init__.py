@@ -24,6 +24,7 @@ from blueprints.chat import (
     mentionables,
     mentions,
     messages,
+    passing,
     pins,
     readers,
     receipts,
@@ -42,7 +43,7 @@ bp.before_request(current.require_person)
 nouns = (conversations, messages, readers, attachments, receipts, claims, speaking, charges, alerts)
 for noun in nouns:
     bp.register_blueprint(noun.bp)
-for noun in (mentionables, mentions, acts, pins, finding, filings, syntheses, drafts):
+for noun in (mentionables, mentions, acts, passing, pins, finding, filings, syntheses, drafts):
     bp.register_blueprint(noun.bp)
 for noun in (templates, sharing, tokens):
     bp.register_blueprint(noun.bp)

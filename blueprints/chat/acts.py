@@ -2,27 +2,23 @@
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from blueprints.chat import faces
 from blueprints.chat.articles import article
 from blueprints.chat.comings import publish
-from blueprints.doorway import current, hx
+from blueprints.doorway import current
 from blueprints.doorway.collaborators import collaborators
 from domain.accounts.identities import Voice
 from domain.chat import (
     acting,
     deleting,
     editing,
-    forwarding,
     pinning,
     reacting,
     reading,
     starring,
-    taking,
     versions,
     voices,
 )
 from domain.chat.conversations import Seat, for_person
-from domain.ids import is_id, new_id
 from extensions import limiter
 
 bp = Blueprint("acts", __name__, url_prefix="/conversations/<uuid:conversation_id>/messages")
@@ -62,15 +58,6 @@ def withdraw(conversation_id: object, message_id: object, mark: str) -> Response
     seat, voice = _asked(conversation_id)
     reacting.withdraw(seat, voice, str(message_id), mark)
     return _read(message_id)
-
-
-@bp.post(f"{one}/copies")
-@often
-def copy(conversation_id: object, message_id: object) -> Response:
-    """The page has copied its words: a patient's room keeps the trace of it."""
-    seat, _ = _asked(conversation_id)
-    taking.copied(seat, str(message_id))
-    return Response(status=204)
 
 
 @bp.put(f"{one}/pin")
@@ -113,34 +100,6 @@ def history(conversation_id: object, message_id: object) -> str:
     return render_template(
         "chat/messages/_versions.html", message=reading.one(row.id), versions=kept
     )
-
-
-@bp.get(f"{one}/forwards/new")
-def choose(conversation_id: object, message_id: object) -> str:
-    seat, _ = _asked(conversation_id)
-    acting.find(seat, str(message_id))
-    rows = forwarding.targets(seat)
-    return render_template(
-        "chat/messages/_forward.html",
-        conversation=seat.conversation,
-        message_id=str(message_id),
-        rows=rows,
-        photos=faces.photos(rows),
-        client_id=new_id(),
-    )
-
-
-@bp.post(f"{one}/forwards")
-@often
-def forward(conversation_id: object, message_id: object) -> Response:
-    seat, _ = _asked(conversation_id)
-    asked, to = request.form.get("client_id", ""), request.form.getlist("to")
-    client_id = asked if is_id(asked) else new_id()
-    blobs = collaborators().blobs
-    forwarding.forward(seat, str(message_id), to, client_id, blobs)
-    if hx.is_fragment():
-        return Response(status=204)
-    return hx.redirect_to(f"/conversations/{seat.conversation.id}")
 
 
 def _asked(conversation_id: object) -> tuple[Seat, Voice]:

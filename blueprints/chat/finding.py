@@ -7,7 +7,7 @@ from blueprints.chat.conversations import listed
 from blueprints.chat.gathering import Gathering
 from blueprints.doorway import current, hx
 from domain import clock, facts, outbox
-from domain.chat import asking, finding, indexing
+from domain.chat import asking, finding, indexing, links
 from domain.chat.changing import MessageChanged
 from domain.chat.conversations import for_person
 from domain.chat.posting import MessagePosted
@@ -28,7 +28,10 @@ def connect(app: Flask) -> None:
     def sweep_words() -> None:
         indexing.sweep()
 
-    app.extensions["liane"].sweeps.append(sweep_words)
+    def sweep_links() -> None:
+        links.catch_up()
+
+    app.extensions["liane"].sweeps.extend((sweep_words, sweep_links))
 
 
 @bp.get("/search")

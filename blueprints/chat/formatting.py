@@ -12,7 +12,8 @@ from itertools import groupby
 from flask import Flask
 from markupsafe import Markup, escape
 
-from domain.chat import circles
+from blueprints.chat import shapes
+from domain.chat import circles, weblinks
 from domain.chat.words import Named
 
 GAP = r"[ .\-\u00a0\u202f]"
@@ -22,7 +23,7 @@ PHONE = (
 )
 PARTS = {
     "code": r"`[^`\n]+`",
-    "link": r"(?<![\w@.])(?:https?://|www\.)[^\s<>\"`]+",
+    "link": weblinks.PATTERN,
     "mail": r"(?<![\w.+@/-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[a-z]{2,24}(?!\w)",
     "phone": PHONE,
     "bold": r"(?<![\w*])\*(?=[^\s*])[^*\n]+?(?<=\S)\*(?![\w*])",
@@ -42,7 +43,6 @@ _HIDING = re.compile(
     re.MULTILINE,
 )
 ENOUGH = 8  # of the digits that end an identifier: those that chance chose
-_END = ".,;:!?…'’\"»)]}*_"
 
 
 def connect(app: Flask) -> None:
@@ -93,19 +93,14 @@ class _Inline:
         if kind == "name":
             return self._name(text)
         if kind == "circle":
-            return _mark(" ".join(one[-ENOUGH:] for one in self.called), text)
-        return _SHAPES[kind](text)
+            return shapes.mark(" ".join(one[-ENOUGH:] for one in self.called), text)
+        return shapes.OF[kind](text)
 
     def _name(self, text: str) -> Markup:
         known = self.named.get(text)
         if known is None:  # written in other letters
             return escape(text)
-        return _mark(known, text)
-
-
-def _mark(who: str, text: str) -> Markup:
-    """`who` are identifiers, or their ends: a circle may mean hundreds."""
-    return Markup('<mark class="mention" data-mention="{}">{}</mark>').format(who, text)
+        return shapes.mark(known, text)
 
 
 def _kind(line: str) -> str:
@@ -131,32 +126,3 @@ def _items(shape: str, items: Iterable[tuple]) -> Markup:
 def _number(line: str) -> int:
     found = LINES["number"].match(line)
     return int(found[1]) if found else 1
-
-
-def _code(text: str) -> Markup:
-    return Markup("<code>{}</code>").format(text[1:-1])
-
-
-def _link(text: str) -> Markup:
-    """What ends a sentence is not of the address."""
-    url = text.rstrip(_END)
-    if url.count("(") > url.count(")") and text[len(url) : len(url) + 1] == ")":
-        url += ")"
-    if "." not in url.removeprefix("www."):
-        return escape(text)
-    href = url if url[:4].lower() == "http" else f"https://{url}"
-    opened = Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>')
-    return opened.format(href, url) + escape(text[len(url) :])
-
-
-def _mail(text: str) -> Markup:
-    return Markup('<a href="mailto:{0}">{0}</a>').format(text)
-
-
-def _phone(text: str) -> Markup:
-    digits = re.sub(r"\D", "", text)
-    national = re.sub(r"^(?:00)?33|^0", "", digits)
-    return Markup('<a href="tel:+33{}">{}</a>').format(national, text)
-
-
-_SHAPES = {"code": _code, "link": _link, "mail": _mail, "phone": _phone}

@@ -9,15 +9,20 @@ from blueprints.chat import room
 from blueprints.doorway import current, readings
 from blueprints.doorway.collaborators import collaborators
 from blueprints.doorway.texts import local
-from domain.chat import bundling, gallery
+from domain.chat import bundling, gallery, links
 from domain.chat.conversations import Seat, for_person
 from domain.chat.gallery import Piece
+from domain.chat.links import Link, Links
 from domain.chat.messages import FILE, PHOTO, VOICE
 from domain.errors import Refused
 from domain.ids import is_id
 
 bp = Blueprint("gallery", __name__, url_prefix="/conversations/<uuid:conversation_id>")
-TABS = (("photos", PHOTO, "Photos"), ("documents", FILE, "Documents"), ("vocaux", VOICE, "Vocaux"))
+LINK = "link"
+TABS = (
+    ("photos", PHOTO, "Photos"), ("documents", FILE, "Documents"), ("vocaux", VOICE, "Vocaux"),
+    ("liens", LINK, "Liens"),
+)  # fmt: skip
 SIDES = (2, 4)
 HOW_MANY = "Choisissez de deux à quatre photos à comparer."
 
@@ -77,12 +82,18 @@ def _everything(seat: Seat, tab: str) -> list[Piece]:
 
 def _drawn(seat: Seat, tab: str, before: int = 0, refusal: str = "") -> str:
     name, kind, _ = next((one for one in TABS if one[0] == tab), TABS[0])
-    seen = gallery.look(seat, kind, before)
+    seen = _links(seat, before) if kind == LINK else gallery.look(seat, kind, before)
     months = [(month, list(found)) for month, found in groupby(seen.pieces, _month)]
     return render_template(
         "chat/gallery/index.html", tab=name, tabs=TABS, seen=seen, months=months, refusal=refusal,
         chosen=set(_asked("photo")), **_about(seat),
     )  # fmt: skip
+
+
+def _links(seat: Seat, before: int) -> Links:
+    """They are words of the conversation: seeing them is reading it."""
+    readings.read(seat.voice().actor, "conversation", seat.conversation.id)
+    return links.look(seat, before)
 
 
 def _about(seat: Seat) -> dict:
@@ -95,5 +106,5 @@ def _days_after(pieces: list[Piece]) -> list[int]:
     return [(day - days[0]).days for day in days]
 
 
-def _month(piece: Piece) -> str:
+def _month(piece: Piece | Link) -> str:
     return format_date(local(piece.sent_at), "LLLL y", locale="fr")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from domain.chat import shelves, tokens
+from domain.chat import shelves, tokens, weblinks
 from domain.chat.messages import PHOTO, Attachment, Message, body_binding, name_binding
 from domain.chat.shelves import Renewal, Shelf, Word
 from domain.db import db
@@ -20,6 +20,7 @@ class Said:
     identity_id: str
     text: str
     kinds: tuple[str, ...]
+    has_link: bool = False
 
     @property
     def kept(self) -> set[str]:
@@ -27,6 +28,7 @@ class Said:
         if not self.text.strip() and not self.kinds:
             return set()
         marks = {tokens.PHOTO if kind == PHOTO else tokens.FILE for kind in self.kinds}
+        marks |= {tokens.LINK} if self.has_link else set()
         return tokens.kept(self.text) | marks | {tokens.author(self.identity_id)}
 
 
@@ -59,6 +61,15 @@ def rewrite(shelf_id: int, key: bytes, said: list[Said]) -> None:
     write(shelf_id, key, said)
 
 
+def mark_links(shelf: Shelf, key: bytes, seqs: list[int]) -> None:
+    """Which messages of a shelf hold a link, of a shelf that was filled before links were kept."""
+    place = shelves.place(shelf.id, tokens.token(key, tokens.LINK))
+    db.session.execute(sa.delete(Word).where(Word.place == place))
+    if seqs:
+        letters = "".join(shelves.letter(seq) for seq in seqs)
+        db.session.connection().execute(_ADD, [{"place": place, "found": letters}])
+
+
 def empty(conversation_id: str) -> None:
     """Every shelf of a conversation that is shredded: its tokens meant nothing any more."""
     mine = sa.select(Shelf).where(Shelf.conversation_id == conversation_id)
@@ -73,7 +84,8 @@ def _said(row: sa.Row, files: list[sa.Row], key: bytes) -> Said:
     body = sealing.unseal(key, row.sealed_body, body_binding(row.id)).decode()
     names = [sealing.unseal(key, one.sealed_name, name_binding(one.id)).decode() for one in files]
     kinds = tuple(one.kind for one in files)
-    return Said(row.seq, row.identity_id, "\n".join([body, *names]), kinds)
+    text, has_link = "\n".join([body, *names]), weblinks.is_in(body)
+    return Said(row.seq, row.identity_id, text, kinds, has_link)
 
 
 MESSAGES = sa.select(Message.id, Message.seq, Message.identity_id, Message.sealed_body)

@@ -14,13 +14,15 @@ FIRST_LETTER = 0x400  # two bytes each in UTF-8, and 1,024 of them before the ne
 
 
 class Shelf(db.Model):
-    """`block` is which 1,024 messages of the conversation, `upto` the last one indexed."""
+    """`block` is which 1,024 messages of the conversation, `upto` the last one indexed.
+    `has_links`: those that hold a link are told, which they were not at first."""
 
     __tablename__ = "search_shelves"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     conversation_id: Mapped[str] = mapped_column(sa.ForeignKey("conversations.id"))
     block: Mapped[int] = mapped_column()
     upto: Mapped[int] = mapped_column()
+    has_links: Mapped[bool] = mapped_column(default=True, server_default=sa.false())
 
     __table_args__ = (sa.UniqueConstraint("conversation_id", "block"),)
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from domain.directory.finding import plain
 
 SHORTEST, LONGEST = 3, 12
-PHOTO, FILE, AUTHOR = "=photo", "=file", "=by "
+PHOTO, FILE, LINK, AUTHOR = "=photo", "=file", "=link", "=by "
 
 
 def author(identity_id: str) -> str:

@@ -12,25 +12,13 @@ from domain.audit import accesses
 from domain.audit.trail import AuditEntry
 from domain.chat.conversations import Membership
 from domain.db import db
+from domain.privacy.acts import CHANNEL, COPIED, NAMING
 
 EVERYTHING, READINGS, IN_MY_NAME, MY_ACCOUNT = "all", "readings", "in-my-name", "account"
 WITH_PATIENTS = "with-patients"
 SHOWN = (EVERYTHING, READINGS, IN_MY_NAME, MY_ACCOUNT)
 PAGE = 50
-# The acts whose detail names a person or an identity.
-NAMING = (
-    "structure joined", "structure left", "structure role given", "organisation joined",
-    "organisation left", "organisation role given", "member added", "member removed",
-    "claim handed over", "delegation given", "message moderated",
-)  # fmt: skip
 Faces = tuple[Identity | None, Identity | None]
-# Who reached a patient by her telephone, and how she came in: told to her team.
-CHANNEL = (
-    "patient channel opened", "patient channel reopened", "patient channel closed",
-    "patient number changed", "patient link sent", "patient code sent", "patient code refused",
-    "patient code entered", "patient device remembered", "patient told by SMS",
-)  # fmt: skip
-COPIED = "message copied"
 ROOMS = ("conversation", "message", "consultation", "visit")
 
 

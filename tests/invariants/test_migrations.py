@@ -8,9 +8,13 @@ from alembic.migration import MigrationContext
 from commands import migrating
 from domain.accounts import locking, sessions
 from domain.accounts.identities import Person
+from domain.accounts.speaking import voice
+from domain.chat import indexing, links, posting
 from domain.chat.conversations import Conversation
 from domain.chat.patient_channels import PatientChannel
+from domain.chat.shelves import Shelf, Word
 from domain.db import db, transaction
+from domain.ids import new_id
 from domain.organisations import belonging
 from tests.cast import cast
 from tests.domain.channels import correspondence
@@ -138,3 +142,22 @@ def test_who_was_here_before_accounts_keeps_her_place(app, engine):
     claire, lea = (db.session.get(Person, one) for one in ids)
     assert claire.administers and not lea.administers and lea.identity.verified_at
     assert belonging.coordinates(claire, lea) and not belonging.coordinates(lea, claire)
+
+
+def test_shelves_of_before_links_are_marked_again(app, engine):
+    """Down to 0013 and back: what was kept stays, and its links are to be marked."""
+    everyone = cast(app)
+    posting.post(voice(everyone.lea), everyone.lea_and_eric, "https://ameli.fr", new_id())
+    indexing.catch_up(everyone.lea_and_eric.id)
+    kept = set(db.session.scalars(sa.select(Word.place)))
+    assert db.session.scalars(sa.select(Shelf.has_links)).all() == [True]
+    released(app)
+    migrating.step_back(engine, "0013")
+    assert "has_links" not in {
+        one["name"] for one in sa.inspect(engine).get_columns("search_shelves")
+    }
+    migrating.migrate(engine)
+    assert db.session.scalars(sa.select(Shelf.has_links)).all() == [False]
+    links.catch_up()
+    assert db.session.scalars(sa.select(Shelf.has_links)).all() == [True]
+    assert set(db.session.scalars(sa.select(Word.place))) == kept

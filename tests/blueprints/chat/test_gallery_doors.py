@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from domain.chat import indexing
 from tests.blueprints.chat.doors import upload
 from tests.domain.chat.saying import picture_bytes
 
@@ -57,3 +58,19 @@ def test_the_chosen_ones_leave_in_an_archive_or_all_of_the_tab(people, base):
         assert sorted(archive.namelist()) == names
     people.eric.post(f"{base}/downloads", {"tab": "vocaux"}, 422)
     people.sami.post(f"{base}/downloads", {}, 404)
+
+
+def test_the_links_are_listed_by_month_and_lead_back(people, base):
+    room = people.cast.about_helene
+    people.lea.say(room, "Voyez https://ameli.fr/plaies?a=1&b=<2>")
+    assert "Aucun lien" in people.eric.page(f"{base}/gallery?tab=liens").text
+    indexing.catch_up(room.id)
+    page = people.eric.page(f"{base}/gallery?tab=liens")
+    link = page.select_one(".gallery-site")
+    assert link["href"] == "https://ameli.fr/plaies?a=1&b=" and "noreferrer" in link["rel"]
+    assert "ameli.fr" in link.text and page.select_one("section h2").text
+    back = page.select_one("a.gallery-by")
+    assert "Léa" in back.text and back["href"].startswith(f"{base}?at=5#message-")
+    assert not page.select("input[type=checkbox], [data-download]")
+    people.eric.post(f"{base}/downloads", {"tab": "liens"}, 422)
+    people.sami.get(f"{base}/gallery?tab=liens", 404)

@@ -4,6 +4,7 @@ import time
 
 from playwright.sync_api import expect
 
+from domain.chat import indexing
 from tests.system.browsing import assert_accessible, shot, until
 from tests.system.chat.rooms import Room
 
@@ -199,3 +200,30 @@ def test_the_end_of_an_alert_stays_in_the_conversation(enter, gather, cast):
     shot(eric.page, "distress-line-phone-light")
     shot(lea.page, "distress-line-pc-light")
     assert_accessible(lea.page)
+
+
+def test_the_links_of_a_conversation_are_found_again(enter, gather, written, cast):
+    about = gather("lea", "eric", about=cast.helene)
+    lea = enter("lea", "phone", f"/conversations/{about}/gallery?tab=liens")
+    expect(lea.page.get_by_role("heading", name="Aucun lien")).to_be_visible()
+    shot(lea.page, "links-empty-phone-light")
+    written(about, "eric", "Protocole\u00a0: https://www.has-sante.fr/jcms/c_272473/fr/escarres")
+    written(
+        about, "lea", "Et www.ameli.fr/infirmier, https://formulaire.example.org/demande?zone=29"
+    )
+    indexing.catch_up(about)
+    lea.goto(f"/conversations/{about}/gallery")
+    lea.page.get_by_role("link", name="Liens").click()
+    found = lea.page.locator(".gallery-site")
+    expect(found).to_have_count(3)
+    expect(found.last).to_contain_text("has-sante.fr")
+    expect(found.last).to_have_attribute("rel", "noopener noreferrer nofollow")
+    assert lea.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    shot(lea.page, "links-phone-light")
+    assert_accessible(lea.page)
+    eric = enter("eric", "pc", f"/conversations/{about}/gallery?tab=liens")
+    shot(eric.page, "links-pc-light")
+    assert_accessible(eric.page)
+    lea.page.locator(".gallery-by").last.click()
+    lea.page.wait_for_url(f"**/conversations/{about}?at=1*")
+    expect(lea.page.locator("li.message").first).to_contain_text("Protocole")
