@@ -30,8 +30,9 @@ function follow(row) {
 
 /** The title of the tab, the place in the navigation and the chip say how many conversations wait. */
 function count() {
-  if (place()?.querySelector("[data-rest]")) return; // the page said it, and is still being given the others
-  const unread = rows().filter((row) => row.unread).length;
+  const list = place();
+  const isCut = list?.querySelector("[data-rest]"); // the page said how many, and is still being given the others
+  const unread = isCut ? Number(list?.dataset.unreadTotal) : rows().filter((row) => row.unread).length;
   const chip = document.querySelector('.chip[data-show="unread"]');
   if (chip && shown() !== "unread") chip.textContent = unread ? `Non lus · ${unread}` : "Non lus";
   const badge = document.getElementById("count-messages");
