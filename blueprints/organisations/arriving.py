@@ -17,6 +17,7 @@ FIELDS = (
     "code", "token",
 )  # fmt: skip
 WAITING = "sign_up"
+THEN, GROUP = "then", "/group-link"
 
 
 def form(page: str, refusal: Refused | None = None, **context: object) -> Response:
@@ -29,6 +30,12 @@ def form(page: str, refusal: Refused | None = None, **context: object) -> Respon
     return make_response(body, refusal.status if refusal else 200)
 
 
+def keep_way(page: str) -> None:
+    """Where she was going when she found that she had no account: a link into a group."""
+    if page == GROUP:
+        cookie[THEN] = page
+
+
 def wait(application: Application) -> Response:
     """Known or not, the address gets a letter and this browser the same page."""
     url = collaborators().settings.public_url
@@ -37,9 +44,10 @@ def wait(application: Application) -> Response:
 
 
 def enter(person: Person) -> Response:
-    """She is in, among the others."""
+    """She is in, among the others, or on her way into a group."""
+    then = cookie.get(THEN, "/conversations")
     device = user_agents.device(request.user_agent.string)
     session, token = signing_in.enter(person, device, "link", 1)
     current.start(person, session.id, token)
     current.offer_passkey()
-    return hx.redirect_to("/conversations")
+    return hx.redirect_to(then)

@@ -19,6 +19,7 @@ PAGE = "organisations/join/organisation.html"
 
 @bp.get("")
 def new() -> Response:
+    arriving.keep_way(request.args.get("next", ""))
     return _code_page()
 
 

@@ -2,12 +2,13 @@
 const form = document.getElementById("link");
 const token = location.hash.slice(1) || carried();
 
-/** Kept by carried.js while its holder signed in: once, and for the page it was meant for. */
+/** Kept by carried.js while its holder signed in or up: once, and for the page it was meant for. */
 function carried() {
   if (location.pathname !== "/group-link") return "";
   const kept = sessionStorage.getItem("group-link") ?? "";
-  sessionStorage.removeItem("group-link");
-  return kept;
+  const longer = JSON.parse(localStorage.getItem("group-link") ?? "{}");
+  for (const storage of [sessionStorage, localStorage]) storage.removeItem("group-link");
+  return kept || (longer.until > Date.now() ? longer.token : "");
 }
 
 if (form && token) {

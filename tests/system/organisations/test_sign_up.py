@@ -6,11 +6,14 @@ The whole house runs: the letter that confirms her address really goes through t
 import time
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import expect
 
 from app import create_app
 from commands import migrating
-from domain.accounts import people
+from domain.accounts import people, speaking
+from domain.chat import group_links
+from domain.chat.conversations import Membership
 from domain.db import db, transaction
 from domain.directory import finding, rpps
 from domain.directory.professionals import Professional
@@ -68,13 +71,13 @@ def seat(browser, demo):
     assert not any(complaints), complaints
 
 
-def confirm_from_her_mailbox(page, base, email):
+def confirm_from_her_mailbox(page, base, email, lands="**/conversations"):
     page.goto(f"{base}/demo/mail")
     letter = page.get_by_role("listitem").filter(has_text=email)
     until(lambda: letter.count() or (page.reload() and False), what="no letter came")
     letter.first.get_by_role("link").click()
     page.get_by_role("button", name="Entrer sur Liane").click()
-    page.wait_for_url("**/conversations", timeout=PATIENCE)
+    page.wait_for_url(lands, timeout=PATIENCE)
 
 
 def test_a_poster_leads_among_colleagues_within_a_minute(seat, demo):
@@ -96,6 +99,37 @@ def test_a_poster_leads_among_colleagues_within_a_minute(seat, demo):
     confirm_from_her_mailbox(page, server.url, "nina@port.example")
     assert time.monotonic() - started < SECONDS
     assert "colin" not in server.log.read_text().lower()
+
+
+def test_a_link_into_a_group_leads_there_through_the_sign_up(seat, demo):
+    _, told, server = demo
+    lea, group = db.session.merge(told.lea), db.session.merge(told.nurses)
+    with transaction():
+        rows = sa.update(Membership).where(Membership.identity_id == lea.identity.id)
+        db.session.execute(rows.values(role="referent"))
+    link = group_links.issue(speaking.voice(lea), group, told.cpts.id, "7", once=False)
+    token, where = group_links.token_of(group, link), group.id
+    nurse = seat("lucie", "phone")
+    page = nurse.goto(f"/group-link#{token}")
+    page.wait_for_url("**/sign-in?next=/group-link")
+    page.get_by_role("link", name="Créer un compte").click()
+    page.wait_for_url("**/join?next=/group-link")
+    page.get_by_label("Code avantage").fill("ROANNE-26")
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_label("Prénom").fill("Lucie")
+    page.get_by_label("Nom", exact=True).fill("Amar")
+    page.get_by_label("Métier").select_option("SECR")
+    page.get_by_label("Adresse e-mail").fill("lucie@port.example")
+    page.get_by_label("Mot de passe").fill("tisane-de-7h")
+    page.get_by_role("button", name="Entrer sur Liane").click()
+    page.wait_for_url("**/join/waiting", timeout=PATIENCE)
+    letter = nurse.tab("/demo/mail")  # opened in another tab, as a letter is
+    confirm_from_her_mailbox(letter, server.url, "lucie@port.example", "**/group-link/openings")
+    shot(letter, "group-after-sign-up-phone")
+    assert_accessible(letter)
+    letter.get_by_role("button", name="Rejoindre").click()
+    letter.wait_for_url(f"**/conversations/{where}", timeout=PATIENCE)
+    assert letter.evaluate("localStorage.getItem('group-link')") is None
 
 
 def test_a_digit_swapped_is_said_before_anything_is_sent(seat, demo):
