@@ -1,10 +1,12 @@
 """The team's doors: open a channel with the patient of a room, send the link again, close."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, Response, request
 
 from blueprints.doorway import current, hx
 from blueprints.doorway.collaborators import collaborators
-from domain.channels import closing, finding, hours, linking, opening
+from domain.channels import closing, finding, hours, linking, opening, scheduling
 from domain.channels.hours import DAYS, DELAYS, Hours
 from domain.chat import patient_channels
 from domain.chat.conversations import Conversation
@@ -16,7 +18,8 @@ from extensions import limiter
 bp = Blueprint("channels", __name__, url_prefix="/conversations")
 bp.before_request(current.require_person)
 # `conversation_id` is a patient's room, `channel_id` the conversation in which she writes.
-FIELDS = ("mobile", "first_name", "last_name", "days", "opens", "closes", "delay")
+KEPT = ("days", "opens", "closes", "delay")
+FIELDS = ("mobile", "first_name", "last_name", *KEPT)
 often = limiter.shared_limit("60/minute", scope="patient channels", key_func=current.session_id)
 
 
@@ -61,6 +64,19 @@ def send_again(channel_id: object) -> Response:
     return _manage(channel, done="Le lien est parti par SMS.")
 
 
+@bp.put("/<uuid:channel_id>/patient-channel/hours")
+@often
+def change_hours(channel_id: object) -> Response:
+    channel, voice = finding.channel(current.person(), str(channel_id))
+    said = {name: request.form.get(name, "") for name in KEPT}
+    try:
+        scheduling.change_hours(voice, channel, hours.checked(**said))
+    except Refused as refusal:
+        errors = {refusal.field: refusal.sentence}
+        return _manage(channel, errors, status=refusal.status, values=said)
+    return _manage(channel, done="Les heures sont changées, et son téléphone les montre.")
+
+
 @bp.put("/<uuid:channel_id>/patient-channel/closure")
 @often
 def close(channel_id: object) -> Response:
@@ -96,11 +112,12 @@ def _form(room: Conversation, values: dict, errors: dict[str, str], status: int 
 
 def _manage(
     channel: PatientChannel, errors: dict[str, str] | None = None, mobile: str = "",
-    status: int = 200, done: str = "",
+    status: int = 200, done: str = "", values: dict[str, str] | None = None,
 ) -> Response:  # fmt: skip
     return hx.answer(
         "channels/show.html", "channels/_manage.html", status,
         conversation=channel.conversation, channel=channel, hours=Hours.of(channel),
-        errors=errors or {}, mobile=mobile, done=done,
+        errors=errors or {}, mobile=mobile, done=done, values=values or asdict(Hours.of(channel)),
+        days=list(DAYS.items()), delays=list(DELAYS.items()),
         masked=contacts.masked(channel.contact.mobile),
     )  # fmt: skip

@@ -51,7 +51,8 @@ def _shut_out(ids: dict[str, Any]) -> None:
 
 
 def _channel_moved(ids: dict[str, Any]) -> None:
-    """The team's lists ask for the row again."""
+    """The team's lists ask for the row again, her page for the hours."""
+    _moved(ids)
     where = ids["conversation_id"]
     for person in {row.person_id for row in audience.people_of([where])}:
         frame = {"type": "conversation", "conversation": where}

@@ -43,6 +43,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "PUT /structures/<uuid:structure_id>/members/<uuid:member_id>": {"role": "manager"},
     "POST /structures/<uuid:structure_id>/invitations": {"email": "zoe@cast.example"},
     "POST /me/delegations": {"powers": "messages"},
+    "PUT /conversations/<uuid:channel_id>/patient-channel/hours": {
+        "days": "12345", "opens": "09:00", "closes": "18:00", "delay": "48h",
+    },
     "POST /conversations/<uuid:conversation_id>/patient-channel": {
         "mobile": "0612345678", "first_name": "Hélène", "last_name": "Abadie", "days": "12345",
         "opens": "08:00", "closes": "19:00", "delay": "24h",

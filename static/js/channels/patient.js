@@ -43,6 +43,8 @@ function draw(html) {
   for (const [index, one] of items.entries()) if (present.children[index] !== one) present.insertBefore(one, present.children[index] ?? null);
   while (present.children.length > items.length) present.lastElementChild?.remove();
   /** @type {HTMLElement} */ (present).dataset.lastSeq = /** @type {HTMLElement} */ (list).dataset.lastSeq;
+  const hours = /** @type {HTMLTemplateElement | null} */ (fresh.getElementById("patient-hours-now"));
+  if (hours) document.querySelector(".patient-hours span")?.replaceChildren(document.importNode(hours.content, true));
   place.querySelector("#patient-promise")?.remove();
   const promise = fresh.getElementById("patient-promise");
   if (promise) place.append(document.importNode(promise, true));
