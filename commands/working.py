@@ -44,7 +44,6 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         "alert-step": escalate_alert.handler(settings),
         "alert": tell_alert.handler(pushes["alert"]),
         recording.KIND: prepare_voice.handler(blobs),
-        "index": index_messages,
         "remind": remind_conversation,
         PATIENT_NOTICE: Notices(settings.public_url).tell,
     }
@@ -66,7 +65,7 @@ def postmen(settings: Settings) -> Postmen:
         sms.build(settings.sms, data_dir, keys.derive("demo sms")),
         mail.build(settings.mail, data_dir, keys.derive("demo mail")),
         handlers(settings),
-        pushing(settings).together,
+        pushing(settings).together | {"index": index_messages},
     )
 
 

@@ -3,9 +3,8 @@
 from typing import Any
 
 from domain.chat import indexing
-from domain.outbox import OutboxItem
 
 
-def index_messages(said: dict[str, Any], _item: OutboxItem) -> None:
-    for conversation_id in said["conversations"]:
-        indexing.catch_up(conversation_id)
+def index_messages(said: list[dict[str, Any]]) -> None:
+    """Many wake-ups at once: each conversation is looked at once."""
+    indexing.catch_up(*{one for item in said for one in item["conversations"]})

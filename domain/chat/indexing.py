@@ -4,8 +4,10 @@ A shelf says up to which message it is complete: killed anywhere, the work goes 
 is edited or deleted is put down by its act (`reindex`, `forget`) and kept anew in the same way.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -15,7 +17,10 @@ from domain.chat.conversations import Conversation
 from domain.chat.messages import Message
 from domain.chat.shelves import Renewal, Shelf
 from domain.data_keys import DataKey
-from domain.db import db, transaction
+from domain.db import db, look_again, transaction
+from vault.sealing import Unsealable
+
+log = logging.getLogger("liane.search")
 
 AT_ONCE = 100
 
@@ -31,10 +36,11 @@ def forget(connection: sa.Connection, message_id: str) -> None:
     reindex(connection, message_id)
 
 
-def catch_up(conversation_id: str) -> None:
+def catch_up(*conversation_ids: str) -> None:
     """Keep all that is not kept yet. Twice is harmless; what is shredded leaves nothing."""
-    while _step(conversation_id):
-        pass
+    late = sorted(set(conversation_ids))
+    while late:
+        late = _step(late)
 
 
 def lagging() -> list[str]:
@@ -44,36 +50,105 @@ def lagging() -> list[str]:
 
 def sweep() -> None:
     """What a crash left behind, and what was said before there was an index."""
-    for conversation_id in lagging():
-        catch_up(conversation_id)
+    catch_up(*lagging())
 
 
-def _step(conversation_id: str) -> bool:
-    """One short transaction; whether there may be more."""
-    with transaction():
-        last = db.session.scalar(_LAST_SHELF, {"where": conversation_id})
+@dataclass(frozen=True, slots=True)
+class _Unkept:
+    """What one conversation says that its shelves do not, read before anything is locked."""
+
+    conversation_id: str
+    key: bytes
+    upto: int
+    changes: list[sa.Row]
+    changed: list[keeping.Said]
+    news: list[keeping.Said]
+
+    @property
+    def many(self) -> int:
+        return len(self.news) + len(self.changes)
+
+    @property
+    def has_more(self) -> bool:
+        return AT_ONCE in (len(self.news), len(self.changes))
+
+
+def _step(late: list[str]) -> list[str]:
+    """One short transaction for as many conversations as make it a hundred messages; those that are
+    still late.
+
+    Words are read and unsealed before it, while nobody waits. What changes in between is seen in it
+    and read again: nothing that was erased by then is kept.
+    """
+    read, shredded, rest = _read_some(late)
+    if read or shredded:
+        with transaction():
+            rest += [one.conversation_id for one in read if not _keep(one) or one.has_more]
+            for conversation_id in shredded:
+                keeping.empty(conversation_id)
+    return rest
+
+
+def _read_some(late: list[str]) -> tuple[list[_Unkept], list[str], list[str]]:
+    """What is to be kept, which conversations are to be emptied, and which wait for their turn."""
+    look_again()
+    read, shredded, many = [], [], 0
+    for place, conversation_id in enumerate(late):
+        if many >= AT_ONCE:
+            return read, shredded, late[place:]
         room = db.session.get_one(Conversation, conversation_id)
         if room.is_shredded:
-            keeping.empty(conversation_id)
-            return False
-        upto, key = last.upto if last else 0, data_keys.key_of(room.data_key_id)
-        renewed = _said(conversation_id, key, Message.id.in_(_taken(conversation_id, upto)))
-        news = _said(conversation_id, key, Message.seq > upto)
-        for block, said in _by_block(news):
-            shelf = _shelf(conversation_id, block)
-            shelf.upto = said[-1].seq
-            keeping.write(shelf.id, key, said)
-        for block, said in _by_block(renewed):
-            keeping.rewrite(_shelf(conversation_id, block).id, key, said)
-        return AT_ONCE in (len(news), len(renewed))
+            shredded.append(conversation_id)
+            continue
+        try:
+            unkept = _read(room)
+        except Unsealable:  # damaged: it keeps nobody else's words waiting
+            log.error("words cannot be read", extra={"about": conversation_id})
+            continue
+        if unkept.many:
+            read.append(unkept)
+            many += unkept.many
+    return read, shredded, []
 
 
-def _taken(conversation_id: str, upto: int) -> list[str]:
-    """Taken off the list before the words are read: a change that comes now is another row."""
-    asked = {"where": conversation_id, "upto": upto, "most": AT_ONCE}
-    rows = db.session.execute(_RENEWED, asked).all()
-    db.session.execute(sa.delete(Renewal).where(Renewal.id.in_([row.id for row in rows])))
-    return [row.message_id for row in rows]
+def _read(room: Conversation) -> _Unkept:
+    """The changes before the words: one that comes now is another row."""
+    upto = db.session.scalar(_UPTO_OF, {"where": room.id}) or 0
+    changes = _changes(room.id)
+    key, changed = data_keys.key_of(room.data_key_id), []
+    before = [row.message_id for row in changes if row.seq <= upto]
+    if before:
+        changed = _said(room.id, key, Message.id.in_(before))
+    news = _said(room.id, key, Message.seq > upto)
+    return _Unkept(room.id, key, upto, changes, changed, news)
+
+
+def _keep(unkept: _Unkept) -> bool:
+    """False when the conversation is no longer what was read: it is to be read again."""
+    room = db.session.get_one(Conversation, unkept.conversation_id)
+    last = db.session.scalar(_LAST_SHELF, {"where": room.id})
+    if room.is_shredded or (last.upto if last else 0) != unkept.upto:
+        return False
+    if _changes(room.id) != unkept.changes:
+        return False
+    _strike_off(unkept.changes)
+    for block, said in _by_block(unkept.news):
+        shelf = _shelf(room.id, block)
+        shelf.upto = said[-1].seq
+        keeping.write(shelf.id, unkept.key, said)
+    for block, said in _by_block(unkept.changed):
+        keeping.rewrite(_shelf(room.id, block).id, unkept.key, said)
+    return True
+
+
+def _changes(conversation_id: str) -> list[sa.Row]:
+    return list(db.session.execute(_CHANGES, {"where": conversation_id, "most": AT_ONCE}))
+
+
+def _strike_off(changes: list[sa.Row]) -> None:
+    if changes:
+        ids = [row.id for row in changes]
+        db.session.execute(sa.delete(Renewal).where(Renewal.id.in_(ids)))
 
 
 def _said(conversation_id: str, key: bytes, *where: sa.ColumnElement[bool]) -> list[keeping.Said]:
@@ -101,6 +176,7 @@ def _shelf(conversation_id: str, block: int) -> Shelf:
 
 
 _RENEW = sa.insert(Renewal.__table__)
+_UPTO_OF = sa.select(sa.func.max(Shelf.upto)).where(Shelf.conversation_id == sa.bindparam("where"))
 _LAST_SHELF = (
     sa.select(Shelf)
     .where(Shelf.conversation_id == sa.bindparam("where"))
@@ -108,10 +184,10 @@ _LAST_SHELF = (
     .limit(1)
     .with_for_update()
 )
-_RENEWED = (
-    sa.select(Renewal.id, Renewal.message_id)
+_CHANGES = (
+    sa.select(Renewal.id, Renewal.message_id, Message.seq)
     .join(Message, Message.id == Renewal.message_id)
-    .where(Message.conversation_id == sa.bindparam("where"), Message.seq <= sa.bindparam("upto"))
+    .where(Message.conversation_id == sa.bindparam("where"))
     .order_by(Renewal.id)
     .limit(sa.bindparam("most"))
 )

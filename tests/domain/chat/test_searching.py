@@ -136,6 +136,40 @@ def test_what_changes_is_found_as_it_reads(everyone):
     assert indexing.lagging() == []
 
 
+@pytest.mark.parametrize("kept_before", [True, False])
+def test_what_is_erased_while_its_words_are_read_is_not_kept(everyone, monkeypatch, kept_before):
+    message = say(everyone.eric, everyone.lea_and_eric, "Plaie du talon")
+    if kept_before:
+        keep(everyone.lea_and_eric)
+        edit(message, "Escarre du talon")
+    read, kept, seen = indexing._read_some, indexing._keep, []
+
+    def read_then_erased(late):
+        found = read(late)
+        if not seen:
+            edit(message, "")
+        return found
+
+    monkeypatch.setattr(indexing, "_read_some", read_then_erased)
+    monkeypatch.setattr(indexing, "_keep", lambda one: seen.append(kept(one)) or seen[-1])
+    keep(everyone.lea_and_eric)
+    assert seen == [False, True] and indexing.lagging() == []
+    assert words() == 0
+
+
+def test_a_conversation_that_cannot_be_read_keeps_no_other_waiting(everyone):
+    for room in (everyone.lea_and_eric, everyone.nurses):
+        message = say(everyone.lea, room, "Plaie du talon")
+        if room is everyone.lea_and_eric:
+            spoilt = sa.update(Message).where(Message.id == message.id)
+            with transaction():
+                db.session.execute(spoilt.values(sealed_body=b"x" * 40))
+    indexing.catch_up(everyone.lea_and_eric.id, everyone.nurses.id)
+    fresh()
+    assert found(everyone.sami, "plaie") == ["Plaie du talon"]
+    assert indexing.lagging() == [everyone.lea_and_eric.id]
+
+
 def edit(message, text):
     with transaction():
         room = db.session.get_one(Conversation, message.conversation_id)
