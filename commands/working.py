@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from jobs.deliver_push import PushRounds
 
 WATCH = "LIANE_WATCH_STDIN"
+NICE = 5  # where cores are few, the pages that people look at go first
 
 
 def handlers(settings: Settings) -> dict[str, Handler]:
@@ -70,6 +71,7 @@ def postmen(settings: Settings) -> Postmen:
 
 
 def work(settings: Settings, create_app: Callable[..., Any], *_: str) -> int:
+    os.nice(NICE)
     bus = None if settings.redis_url else RingingBus(settings.doorbell)
     app = create_app(settings, bus)
     if os.environ.get(WATCH) == "1":

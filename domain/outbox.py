@@ -144,10 +144,9 @@ def delivered(item: OutboxItem) -> None:
     facts.record(OutboxMoved(item.id, item.about))
 
 
-def forget(items: Iterable[OutboxItem]) -> None:
+def forget(ids: list[str]) -> None:
     """Done, and nobody asks after them: in the present transaction, in one statement."""
-    done = sa.delete(OutboxItem).where(OutboxItem.id.in_([item.id for item in items]))
-    db.session.execute(done.execution_options(synchronize_session=False))
+    db.session.connection().execute(_FORGET, {"ids": ids})
 
 
 def failed(item: OutboxItem, reason: str, *, for_good: bool = False) -> None:
@@ -160,6 +159,11 @@ def failed(item: OutboxItem, reason: str, *, for_good: bool = False) -> None:
     facts.record(OutboxMoved(item.id, item.about))
 
 
+def kinds_due() -> set[str]:
+    """What is waiting for a worker now: who finds nothing takes no lock."""
+    return set(db.session.scalars(_KINDS_DUE, {"now": clock.now()}))
+
+
 def next_due() -> datetime | None:
     """When the earliest waiting item is due, claimed or not."""
     waiting = sa.select(sa.func.min(OutboxItem.due_at)).where(
@@ -168,4 +172,20 @@ def next_due() -> datetime | None:
     return db.session.scalar(waiting)
 
 
+_KINDS_DUE = (
+    sa.select(OutboxItem.kind)
+    .where(
+        OutboxItem.delivered_at.is_(None),
+        OutboxItem.abandoned_at.is_(None),
+        OutboxItem.due_at <= sa.bindparam("now", type_=Moment),
+        sa.or_(
+            OutboxItem.claimed_until.is_(None),
+            OutboxItem.claimed_until < sa.bindparam("now", type_=Moment),
+        ),
+    )
+    .distinct()
+)
+_FORGET = sa.delete(OutboxItem.__table__).where(
+    OutboxItem.id.in_(sa.bindparam("ids", expanding=True))
+)
 _PUT = sa.insert(OutboxItem.__table__)

@@ -45,15 +45,18 @@ class Postmen:
 
 def deliver(postmen: Postmen, worker: str = WORKER) -> int:
     """Deliver everything due; the number of items handled."""
-    handled = 0
-    while items := _claimed(worker, but=postmen.together):
-        for item in items:
-            _deliver_one(postmen, item)
-        handled += len(items)
-    for kind, act in postmen.together.items():
-        while items := _claimed(worker, limit=MANY, kind=kind):
-            _deliver_together(kind, act, items)
+    handled, due = 0, outbox.kinds_due()
+    if due - set(postmen.together):
+        while items := _claimed(worker, but=postmen.together):
+            for item in items:
+                _deliver_one(postmen, item)
             handled += len(items)
+    for kind in due & set(postmen.together):
+        while items := _claimed(worker, limit=MANY, kind=kind):
+            _deliver_together(kind, postmen.together[kind], items)
+            handled += len(items)
+            if len(items) < MANY:
+                break
     return handled
 
 
@@ -64,10 +67,11 @@ def _claimed(worker: str, **which: Any) -> list[OutboxItem]:
 
 def _deliver_together(kind: str, act: Batch, items: list[OutboxItem]) -> None:
     """One transaction marks them all: a message a millisecond must not cost a commit each."""
+    ids = [item.id for item in items]
     refusal = _outcome(lambda: act([item.payload() for item in items]))
     with transaction():
         if refusal is None:
-            outbox.forget(items)
+            outbox.forget(ids)
         for item in items if refusal else ():
             outbox.failed(db.session.merge(item), refusal.reason, for_good=refusal.permanent)
     log.info("outbox", extra={"kind": kind, "state": "failed" if refusal else "delivered"})

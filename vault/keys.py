@@ -23,15 +23,19 @@ class MasterKey:
         if len(raw) != KEY_BYTES:
             raise BadMasterKey(f"a master key is {KEY_BYTES} bytes")
         self._raw = raw
+        self._derived: dict[str, bytes] = {}
         self._wrapping = self.derive("data-key wrapping")
 
     def __repr__(self) -> str:
         return "<MasterKey>"
 
     def derive(self, purpose: str) -> bytes:
-        """A 32-byte key for one purpose (HKDF-SHA256, RFC 5869)."""
-        info = f"liane:{purpose}".encode()
-        return HKDF(SHA256(), KEY_BYTES, salt=None, info=info).derive(self._raw)
+        """A 32-byte key for one purpose (HKDF-SHA256, RFC 5869). Purposes are few and constant."""
+        if purpose not in self._derived:
+            info = f"liane:{purpose}".encode()
+            hkdf = HKDF(SHA256(), KEY_BYTES, salt=None, info=info)
+            self._derived[purpose] = hkdf.derive(self._raw)
+        return self._derived[purpose]
 
     def wrap(self, data_key: bytes, binding: str) -> bytes:
         return sealing.seal(self._wrapping, data_key, f"data-key:{binding}")
