@@ -1,8 +1,11 @@
 """The newest of many candidates, read for one person: what she may no longer read is not read."""
 
+import json
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.accounts.identities import Identity, Person
 from domain.chat.conversations import Conversation
@@ -40,11 +43,33 @@ def _dated(person: Person, pairs: list[Pair], since: datetime | None) -> list[sa
 
 
 def _ask(asked: sa.Select, person: Person, pairs: list[Pair]) -> list[sa.Row]:
-    here = sa.tuple_(Message.conversation_id, Message.seq).in_(pairs)
-    ordered = asked.where(here).order_by(Message.sent_at.desc(), Message.id.desc())
-    return list(db.session.execute(ordered, {"person": person.id}))
+    """One parameter holds them all, whatever their number: a statement that grew with them would
+    be planned anew each time."""
+    given: dict[str, Any] = {
+        "rooms": [where for where, _ in pairs],
+        "seqs": [seq for _, seq in pairs],
+    }
+    here = _ARRAYS
+    if db.engine.dialect.name == "sqlite":
+        given, here = {"pairs": json.dumps(pairs)}, _JSON
+    at = sa.and_(Message.conversation_id == here.c.room, Message.seq == here.c.seq)
+    ordered = asked.join(here, at).order_by(Message.sent_at.desc(), Message.id.desc())
+    return list(db.session.execute(ordered, given | {"person": person.id}))
 
 
+_ARRAYS = (
+    sa.func.unnest(
+        sa.cast(sa.bindparam("rooms"), ARRAY(sa.String)),
+        sa.cast(sa.bindparam("seqs"), ARRAY(sa.Integer)),
+    )
+    .table_valued(sa.column("room", sa.String), sa.column("seq", sa.Integer), name="asked")
+    .render_derived()
+)
+_PAIR = sa.func.json_each(sa.bindparam("pairs")).table_valued("value", name="pair")
+_JSON = sa.select(
+    sa.func.json_extract(_PAIR.c.value, "$[0]").label("room"),
+    sa.func.json_extract(_PAIR.c.value, "$[1]").label("seq"),
+).subquery("asked")
 _READ = sa.and_(
     SEATS.c.conversation_id == Message.conversation_id, Message.seq > SEATS.c.joined_seq
 )
