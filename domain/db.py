@@ -1,8 +1,8 @@
 """The database: one SQLAlchemy, reads by default, writes only inside `transaction()`.
 
 SQLite waits are cooperative: BEGIN IMMEDIATE is retried with sleeps that let other greenlets run,
-and COMMIT (the fsync) leaves the gevent hub. Outside `transaction()` any write raises, so a GET
-cannot change anything.
+and COMMIT (the fsync) leaves the gevent hub. On PostgreSQL a read opens no transaction. Outside
+`transaction()` any write raises, so a GET cannot change anything.
 """
 
 import threading
@@ -17,7 +17,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase
 
-from domain import sqlite
+from domain import postgresql, sqlite
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -63,7 +63,7 @@ class Moment(sa.types.TypeDecorator[datetime]):
 def engine_options(database_url: str) -> dict[str, Any]:
     """What create_engine needs for this database."""
     if not database_url.startswith("sqlite"):
-        return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
+        return postgresql.engine_options()
     return sqlite.engine_options()
 
 
@@ -72,6 +72,9 @@ def install_events(engine: sa.Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", sqlite.set_pragmas)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        postgresql.install_events(engine)
+        event.listen(engine, "begin", _begin_postgresql)
     event.listen(engine, "before_cursor_execute", _refuse_stray_writes)
 
 
@@ -81,6 +84,10 @@ def _begin_sqlite(connection: sa.Connection) -> None:
         return
     cursor = connection.connection.dbapi_connection
     sqlite.patiently(lambda: cursor.execute("BEGIN IMMEDIATE"))
+
+
+def _begin_postgresql(connection: sa.Connection) -> None:
+    postgresql.begin(connection, writes=_writing.get())
 
 
 def _refuse_stray_writes(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
