@@ -36,7 +36,7 @@ def _note(_connection: Any, record: Any) -> None:
 
 
 def _try(connection: Any, record: Any, _proxy: Any) -> None:
-    if time.monotonic() - record.info[BACK] < IDLE_SECONDS:
+    if time.monotonic() - record.info.get(BACK, -IDLE_SECONDS) < IDLE_SECONDS:
         return
     try:
         connection.autocommit = True

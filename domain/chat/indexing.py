@@ -7,22 +7,19 @@ is edited or deleted is put down by its act (`reindex`, `forget`) and kept anew 
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from domain import data_keys
 from domain.chat import keeping, shelves
 from domain.chat.conversations import Conversation
 from domain.chat.messages import Message
 from domain.chat.shelves import Renewal, Shelf
+from domain.chat.unkept import AT_ONCE, Unkept, changes, unkept_of
 from domain.data_keys import DataKey
 from domain.db import db, look_again, transaction
 from vault.sealing import Unsealable
 
 log = logging.getLogger("liane.search")
-
-AT_ONCE = 100
 
 
 def reindex(connection: sa.Connection, message_id: str) -> None:
@@ -53,26 +50,6 @@ def sweep() -> None:
     catch_up(*lagging())
 
 
-@dataclass(frozen=True, slots=True)
-class _Unkept:
-    """What one conversation says that its shelves do not, read before anything is locked."""
-
-    conversation_id: str
-    key: bytes
-    upto: int
-    changes: list[sa.Row]
-    changed: list[keeping.Said]
-    news: list[keeping.Said]
-
-    @property
-    def many(self) -> int:
-        return len(self.news) + len(self.changes)
-
-    @property
-    def has_more(self) -> bool:
-        return AT_ONCE in (len(self.news), len(self.changes))
-
-
 def _step(late: list[str]) -> list[str]:
     """One short transaction for as many conversations as make it a hundred messages; those that are
     still late.
@@ -89,7 +66,7 @@ def _step(late: list[str]) -> list[str]:
     return rest
 
 
-def _read_some(late: list[str]) -> tuple[list[_Unkept], list[str], list[str]]:
+def _read_some(late: list[str]) -> tuple[list[Unkept], list[str], list[str]]:
     """What is to be kept, which conversations are to be emptied, and which wait for their turn."""
     look_again()
     read, shredded, many = [], [], 0
@@ -101,7 +78,7 @@ def _read_some(late: list[str]) -> tuple[list[_Unkept], list[str], list[str]]:
             shredded.append(conversation_id)
             continue
         try:
-            unkept = _read(room)
+            unkept = unkept_of(room)
         except Unsealable:  # damaged: it keeps nobody else's words waiting
             log.error("words cannot be read", extra={"about": conversation_id})
             continue
@@ -111,25 +88,13 @@ def _read_some(late: list[str]) -> tuple[list[_Unkept], list[str], list[str]]:
     return read, shredded, []
 
 
-def _read(room: Conversation) -> _Unkept:
-    """The changes before the words: one that comes now is another row."""
-    upto = db.session.scalar(_UPTO_OF, {"where": room.id}) or 0
-    changes = _changes(room.id)
-    key, changed = data_keys.key_of(room.data_key_id), []
-    before = [row.message_id for row in changes if row.seq <= upto]
-    if before:
-        changed = _said(room.id, key, Message.id.in_(before))
-    news = _said(room.id, key, Message.seq > upto)
-    return _Unkept(room.id, key, upto, changes, changed, news)
-
-
-def _keep(unkept: _Unkept) -> bool:
+def _keep(unkept: Unkept) -> bool:
     """False when the conversation is no longer what was read: it is to be read again."""
     room = db.session.get_one(Conversation, unkept.conversation_id)
     last = db.session.scalar(_LAST_SHELF, {"where": room.id})
     if room.is_shredded or (last.upto if last else 0) != unkept.upto:
         return False
-    if _changes(room.id) != unkept.changes:
+    if changes(room.id) != unkept.changes:
         return False
     _strike_off(unkept.changes)
     for block, said in _by_block(unkept.news):
@@ -141,20 +106,10 @@ def _keep(unkept: _Unkept) -> bool:
     return True
 
 
-def _changes(conversation_id: str) -> list[sa.Row]:
-    return list(db.session.execute(_CHANGES, {"where": conversation_id, "most": AT_ONCE}))
-
-
 def _strike_off(changes: list[sa.Row]) -> None:
     if changes:
         ids = [row.id for row in changes]
         db.session.execute(sa.delete(Renewal).where(Renewal.id.in_(ids)))
-
-
-def _said(conversation_id: str, key: bytes, *where: sa.ColumnElement[bool]) -> list[keeping.Said]:
-    asked = keeping.MESSAGES.where(Message.conversation_id == conversation_id, *where)
-    rows = db.session.execute(asked.order_by(Message.seq).limit(AT_ONCE)).all()
-    return keeping.unsealed(list(rows), key)
 
 
 def _by_block(said: Iterable[keeping.Said]) -> Iterator[tuple[int, list[keeping.Said]]]:
@@ -176,20 +131,12 @@ def _shelf(conversation_id: str, block: int) -> Shelf:
 
 
 _RENEW = sa.insert(Renewal.__table__)
-_UPTO_OF = sa.select(sa.func.max(Shelf.upto)).where(Shelf.conversation_id == sa.bindparam("where"))
 _LAST_SHELF = (
     sa.select(Shelf)
     .where(Shelf.conversation_id == sa.bindparam("where"))
     .order_by(Shelf.block.desc())
     .limit(1)
     .with_for_update()
-)
-_CHANGES = (
-    sa.select(Renewal.id, Renewal.message_id, Message.seq)
-    .join(Message, Message.id == Renewal.message_id)
-    .where(Message.conversation_id == sa.bindparam("where"))
-    .order_by(Renewal.id)
-    .limit(sa.bindparam("most"))
 )
 _UPTO = (
     sa.select(Shelf.conversation_id, sa.func.max(Shelf.upto).label("upto"))

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from domain import clock
-from domain.chat import asking, indexing, members, searching, shredding, tokens
+from domain.chat import asking, indexing, members, searching, shredding, tokens, unkept
 from domain.chat.asking import Asked
 from domain.chat.conversations import Conversation
 from domain.chat.messages import Message, body_binding
@@ -197,7 +197,8 @@ def test_nothing_stays_of_what_is_shredded(everyone, tmp_path):
 
 def test_a_long_conversation_fills_several_shelves(everyone, monkeypatch):
     monkeypatch.setattr("domain.chat.shelves.BLOCK", 4)
-    monkeypatch.setattr(indexing, "AT_ONCE", 3)
+    for module in (indexing, unkept):
+        monkeypatch.setattr(module, "AT_ONCE", 3)
     for n in range(10):
         say(everyone.eric, everyone.lea_and_eric, f"plaie numéro{n}")
     indexing.sweep()

@@ -1,0 +1,66 @@
+"""What conversations say that their shelves do not hold yet: new messages, and changed ones."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from domain import data_keys
+from domain.chat import keeping
+from domain.chat.conversations import Conversation
+from domain.chat.messages import Message
+from domain.chat.shelves import Renewal, Shelf
+from domain.db import db
+
+AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Unkept:
+    """Of one conversation, read before anything is locked."""
+
+    conversation_id: str
+    key: bytes
+    upto: int
+    changes: list[sa.Row]
+    changed: list[keeping.Said]
+    news: list[keeping.Said]
+
+    @property
+    def many(self) -> int:
+        return len(self.news) + len(self.changes)
+
+    @property
+    def has_more(self) -> bool:
+        return AT_ONCE in (len(self.news), len(self.changes))
+
+
+def unkept_of(room: Conversation) -> Unkept:
+    """The changes before the words: one that comes now is another row."""
+    upto = db.session.scalar(_UPTO_OF, {"where": room.id}) or 0
+    renewed = changes(room.id)
+    key, changed = data_keys.key_of(room.data_key_id), []
+    before = [row.message_id for row in renewed if row.seq <= upto]
+    if before:
+        changed = _said(room.id, key, Message.id.in_(before))
+    news = _said(room.id, key, Message.seq > upto)
+    return Unkept(room.id, key, upto, renewed, changed, news)
+
+
+def changes(conversation_id: str) -> list[sa.Row]:
+    return list(db.session.execute(_CHANGES, {"where": conversation_id, "most": AT_ONCE}))
+
+
+def _said(conversation_id: str, key: bytes, *where: sa.ColumnElement[bool]) -> list[keeping.Said]:
+    asked = keeping.MESSAGES.where(Message.conversation_id == conversation_id, *where)
+    rows = db.session.execute(asked.order_by(Message.seq).limit(AT_ONCE)).all()
+    return keeping.unsealed(list(rows), key)
+
+
+_UPTO_OF = sa.select(sa.func.max(Shelf.upto)).where(Shelf.conversation_id == sa.bindparam("where"))
+_CHANGES = (
+    sa.select(Renewal.id, Renewal.message_id, Message.seq)
+    .join(Message, Message.id == Renewal.message_id)
+    .where(Message.conversation_id == sa.bindparam("where"))
+    .order_by(Renewal.id)
+    .limit(sa.bindparam("most"))
+)
