@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain import outbox
+from domain import claims
 from domain.db import db, transaction
 from domain.outbox import OutboxItem
 from gateways.errors import GatewayError
@@ -45,7 +45,7 @@ class Postmen:
 
 def deliver(postmen: Postmen, worker: str = WORKER) -> int:
     """Deliver everything due; the number of items handled."""
-    handled, due = 0, outbox.kinds_due()
+    handled, due = 0, claims.kinds_due()
     if due - set(postmen.together):
         while items := _claimed(worker, but=postmen.together):
             for item in items:
@@ -62,7 +62,7 @@ def deliver(postmen: Postmen, worker: str = WORKER) -> int:
 
 def _claimed(worker: str, **which: Any) -> list[OutboxItem]:
     with transaction():
-        return outbox.claim(worker, **which)
+        return claims.claim(worker, **which)
 
 
 def _deliver_together(kind: str, act: Batch, items: list[OutboxItem]) -> None:
@@ -71,9 +71,9 @@ def _deliver_together(kind: str, act: Batch, items: list[OutboxItem]) -> None:
     refusal = _outcome(lambda: act([item.payload() for item in items]))
     with transaction():
         if refusal is None:
-            outbox.forget(ids)
+            claims.forget(ids)
         for item in items if refusal else ():
-            outbox.failed(db.session.merge(item), refusal.reason, for_good=refusal.permanent)
+            claims.failed(db.session.merge(item), refusal.reason, for_good=refusal.permanent)
     log.info("outbox", extra={"kind": kind, "state": "failed" if refusal else "delivered"})
 
 
@@ -82,9 +82,9 @@ def _deliver_one(postmen: Postmen, item: OutboxItem) -> None:
     with transaction():
         db.session.refresh(item)
         if refusal is None:
-            outbox.delivered(item)
+            claims.delivered(item)
         else:
-            outbox.failed(item, refusal.reason, for_good=refusal.permanent)
+            claims.failed(item, refusal.reason, for_good=refusal.permanent)
     log.info("outbox", extra={"kind": item.kind, "state": item.state, "attempts": item.attempts})
 
 

@@ -10,7 +10,7 @@ import gevent
 from flask import Flask
 from huey import Huey, crontab
 
-from domain import clock, facts, outbox
+from domain import claims, clock, facts, outbox
 from domain.chat.posting import MessagePosted
 from domain.db import db
 from domain.off_hub import off_hub
@@ -72,7 +72,7 @@ class _Round:
 
     def __call__(self) -> None:
         deliver(self.postmen)
-        due, now = outbox.next_due(), clock.now()
+        due, now = claims.next_due(), clock.now()
         if due is None or (self.planned and now < self.planned <= due):
             return
         self.planned = due

@@ -12,10 +12,8 @@ import sqlalchemy as sa
 
 from domain.chat import keeping, shelves
 from domain.chat.conversations import Conversation
-from domain.chat.messages import Message
 from domain.chat.shelves import Renewal, Shelf
-from domain.chat.unkept import AT_ONCE, Unkept, changes, unkept_of
-from domain.data_keys import DataKey
+from domain.chat.unkept import AT_ONCE, Unkept, changes, lagging, unkept_of
 from domain.db import db, look_again, transaction
 from vault.sealing import Unsealable
 
@@ -38,11 +36,6 @@ def catch_up(*conversation_ids: str) -> None:
     late = sorted(set(conversation_ids))
     while late:
         late = _step(late)
-
-
-def lagging() -> list[str]:
-    """The conversations whose index is not what they say."""
-    return list(db.session.scalars(_LAGGING))
 
 
 def sweep() -> None:
@@ -137,24 +130,4 @@ _LAST_SHELF = (
     .order_by(Shelf.block.desc())
     .limit(1)
     .with_for_update()
-)
-_UPTO = (
-    sa.select(Shelf.conversation_id, sa.func.max(Shelf.upto).label("upto"))
-    .group_by(Shelf.conversation_id)
-    .subquery("upto")
-)
-_OPEN = DataKey.wrapped.is_not(None)
-_LAGGING = (
-    sa.select(Conversation.id)
-    .join(DataKey, DataKey.id == Conversation.data_key_id)
-    .outerjoin(_UPTO, _UPTO.c.conversation_id == Conversation.id)
-    .where(
-        sa.or_(
-            sa.and_(_OPEN, Conversation.last_seq > sa.func.coalesce(_UPTO.c.upto, 0)),
-            sa.and_(~_OPEN, _UPTO.c.upto.is_not(None)),
-            Conversation.id.in_(
-                sa.select(Message.conversation_id).join(Renewal, Renewal.message_id == Message.id)
-            ),
-        )
-    )
 )

@@ -9,6 +9,7 @@ from domain.chat import keeping
 from domain.chat.conversations import Conversation
 from domain.chat.messages import Message
 from domain.chat.shelves import Renewal, Shelf
+from domain.data_keys import DataKey
 from domain.db import db
 
 AT_ONCE = 100
@@ -32,6 +33,11 @@ class Unkept:
     @property
     def has_more(self) -> bool:
         return AT_ONCE in (len(self.news), len(self.changes))
+
+
+def lagging() -> list[str]:
+    """The conversations whose index is not what they say."""
+    return list(db.session.scalars(_LAGGING))
 
 
 def unkept_of(room: Conversation) -> Unkept:
@@ -63,4 +69,24 @@ _CHANGES = (
     .where(Message.conversation_id == sa.bindparam("where"))
     .order_by(Renewal.id)
     .limit(sa.bindparam("most"))
+)
+_UPTO = (
+    sa.select(Shelf.conversation_id, sa.func.max(Shelf.upto).label("upto"))
+    .group_by(Shelf.conversation_id)
+    .subquery("upto")
+)
+_OPEN = DataKey.wrapped.is_not(None)
+_LAGGING = (
+    sa.select(Conversation.id)
+    .join(DataKey, DataKey.id == Conversation.data_key_id)
+    .outerjoin(_UPTO, _UPTO.c.conversation_id == Conversation.id)
+    .where(
+        sa.or_(
+            sa.and_(_OPEN, Conversation.last_seq > sa.func.coalesce(_UPTO.c.upto, 0)),
+            sa.and_(~_OPEN, _UPTO.c.upto.is_not(None)),
+            Conversation.id.in_(
+                sa.select(Message.conversation_id).join(Renewal, Renewal.message_id == Message.id)
+            ),
+        )
+    )
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 import sqlalchemy as sa
 
-from domain import clock, data_keys, facts, group_commit, ids, outbox
+from domain import claims, clock, data_keys, facts, group_commit, ids, outbox
 from domain.accounts.identities import Identity
 from domain.audit import trail
 from domain.db import WriteOutsideTransaction, db, transaction
@@ -108,9 +108,9 @@ def test_two_workers_never_claim_the_same_item(app):
     with transaction():
         outbox.add("sms", {"to": "+33612345678"}, key="a", about="x")
     with transaction():
-        mine = outbox.claim("one")
+        mine = claims.claim("one")
     with transaction():
-        assert outbox.claim("two") == []
+        assert claims.claim("two") == []
     assert mine[0].payload() == {"to": "+33612345678"}
 
 
@@ -118,14 +118,14 @@ def test_an_item_is_tried_later_and_later_then_given_up_visibly(app):
     with clock.at(clock.now()) as time:
         with transaction():
             outbox.add("sms", {"to": "x"}, key="a", about="x")
-        for attempt in range(outbox.MAX_ATTEMPTS):
+        for attempt in range(claims.MAX_ATTEMPTS):
             time.advance(hours=1)
             with transaction():
-                [item] = outbox.claim("one")
-                outbox.failed(item, f"try {attempt}")
+                [item] = claims.claim("one")
+                claims.failed(item, f"try {attempt}")
         time.advance(hours=1)
         with transaction():
-            assert outbox.claim("one") == []
+            assert claims.claim("one") == []
         assert item.state == "abandoned" and item.sealed_payload == outbox.ERASED
 
 

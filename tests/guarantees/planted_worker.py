@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from app import create_app
 from commands import working
 from config import Settings
-from domain import clock, outbox
+from domain import claims, clock
 from domain.db import db
 from domain.outbox import OutboxItem
 
@@ -28,5 +28,5 @@ def claim_without_looking(worker: str, limit: int = 10, *, kind=None, but=()) ->
 
 
 if __name__ == "__main__":
-    outbox.claim = claim_without_looking
+    claims.claim = claim_without_looking
     working.work(Settings.from_env(os.environ), create_app)

@@ -5,7 +5,7 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from domain import clock, group_commit, outbox
+from domain import claims, clock, group_commit, outbox
 from domain.db import db, transaction
 from domain.outbox import OutboxItem
 from gateways.errors import GatewayError
@@ -77,10 +77,10 @@ def test_a_worker_killed_after_claiming_leaves_the_item_to_another(app):
     with clock.at(clock.now()) as time:
         fill()
         with transaction():
-            outbox.claim("dead worker")
+            claims.claim("dead worker")
         sms = Recorder()
         assert deliver(Postmen(sms, Recorder()), "other") == 0
-        time.advance(seconds=outbox.CLAIM_SECONDS + 1)
+        time.advance(seconds=claims.CLAIM_SECONDS + 1)
         assert deliver(Postmen(sms, Recorder()), "other") == 1
 
 

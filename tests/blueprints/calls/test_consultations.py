@@ -1,6 +1,6 @@
 """The professionals' doors: the sheet, the call's page, admitting, sending again, closing."""
 
-from domain import outbox
+from domain import claims
 from domain.calls import finding
 from domain.chat import members
 from domain.db import db, transaction
@@ -136,7 +136,7 @@ def test_the_number_is_masked_in_the_lobby(doctor, call):
 def test_a_failed_sms_says_why_and_offers_another(doctor, call):
     with transaction():
         item = db.session.scalars(db.select(OutboxItem)).one()
-        outbox.failed(item, "numéro refusé par l’opérateur", for_good=True)
+        claims.failed(item, "numéro refusé par l’opérateur", for_good=True)
     page = doctor.get(call).text
     assert "numéro refusé par l’opérateur" in page
     assert '<details class="again" open>' in page

@@ -133,7 +133,7 @@ def test_what_changes_is_found_as_it_reads(everyone):
     keep(everyone.lea_and_eric)
     assert found(everyone.lea, by="roux") == ["Plaie de la main"]
     assert words() < before
-    assert indexing.lagging() == []
+    assert unkept.lagging() == []
 
 
 @pytest.mark.parametrize("kept_before", [True, False])
@@ -153,7 +153,7 @@ def test_what_is_erased_while_its_words_are_read_is_not_kept(everyone, monkeypat
     monkeypatch.setattr(indexing, "_read_some", read_then_erased)
     monkeypatch.setattr(indexing, "_keep", lambda one: seen.append(kept(one)) or seen[-1])
     keep(everyone.lea_and_eric)
-    assert seen == [False, True] and indexing.lagging() == []
+    assert seen == [False, True] and unkept.lagging() == []
     assert words() == 0
 
 
@@ -167,7 +167,7 @@ def test_a_conversation_that_cannot_be_read_keeps_no_other_waiting(everyone):
     indexing.catch_up(everyone.lea_and_eric.id, everyone.nurses.id)
     fresh()
     assert found(everyone.sami, "plaie") == ["Plaie du talon"]
-    assert indexing.lagging() == [everyone.lea_and_eric.id]
+    assert unkept.lagging() == [everyone.lea_and_eric.id]
 
 
 def edit(message, text):
@@ -189,10 +189,10 @@ def test_nothing_stays_of_what_is_shredded(everyone, tmp_path):
     keep(everyone.lea_and_eric)
     shredding.shred(herself(everyone.lea), everyone.lea_and_eric, BlobStore(tmp_path))
     assert found(everyone.lea, "plaie") == []
-    assert indexing.lagging() == [everyone.lea_and_eric.id]
+    assert unkept.lagging() == [everyone.lea_and_eric.id]
     indexing.sweep()
     assert words() == 0
-    assert indexing.lagging() == []
+    assert unkept.lagging() == []
 
 
 def test_a_long_conversation_fills_several_shelves(everyone, monkeypatch):
