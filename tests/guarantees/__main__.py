@@ -1,18 +1,23 @@
 """The long campaign: `python -m tests.guarantees [--seeds 20] [--seconds 25] [--first 1]`.
 
+`--kept FILE` notes each seed that is over, and passes over those noted there: a run that was ended
+goes on where it was. `--minutes N` begins no campaign after N minutes, and says how far it came.
+
 One line a seed, then the bugs on purpose: how many of them were caught. Ends with 1 when a promise
 was broken or a bug went unseen. PostgreSQL, Redis and two workers when TEST_DATABASE_URL is set.
 """
 
 import argparse
+import json
 import random
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
-from tests.guarantees import checker, nemesis
+from tests.guarantees import checker, nemesis, small_disk
 from tests.guarantees.campaign import Verdict, planted, run
 from tests.guarantees.carrying import carry, keys
 from tests.guarantees.together import POSTGRES, together
@@ -37,16 +42,46 @@ def main() -> int:
     reader.add_argument("--seeds", type=int, default=20)
     reader.add_argument("--seconds", type=float, default=25)
     reader.add_argument("--first", type=int, default=1)
+    reader.add_argument("--minutes", type=float, default=24 * 60)
+    reader.add_argument("--kept", type=Path, default=None)
     reader.add_argument("--only", choices=("bugs", "campaigns"), default="")
     asked = reader.parse_args()
     if asked.only == "bugs":
         return 0 if _count(_bugs()) else 1
-    verdicts = [*_alone(asked), *(_together(asked) if POSTGRES else ())]
-    broken = sum(len(one.violations) for one in verdicts)
-    said = sum(one.acknowledged for one in verdicts)
-    print(f"guarantees: {said} acknowledged in {len(verdicts)} campaigns, {broken} broken promises")
+    over = _campaigns(asked)
+    broken = sum(one["broken"] for one in over)
+    said = sum(one["acknowledged"] for one in over)
+    print(f"guarantees: {said} acknowledged in {len(over)} campaigns, {broken} broken promises")
+    wanted = asked.seeds * (2 if POSTGRES else 1)
+    if len(over) < wanted:
+        print(f"guarantees: {wanted - len(over)} campaigns left (same command to go on)")
     caught = asked.only == "campaigns" or _count(_bugs())
-    return 0 if not broken and caught else 1
+    return 0 if not broken and caught and len(over) == wanted else 1
+
+
+def _campaigns(asked: argparse.Namespace) -> list[dict]:
+    """What each said, those noted earlier among them; one where and the other in turn."""
+    end = time.monotonic() + 60 * asked.minutes
+    over = _noted(asked.kept)
+    places = (("SQLite", _alone), *((("PostgreSQL", _together),) if POSTGRES else ()))
+    for seed in range(asked.first, asked.first + asked.seeds):
+        for where, campaign in places:
+            if (where, seed) in over or time.monotonic() > end:
+                continue
+            verdict = campaign(asked, seed)
+            over[where, seed] = {
+                "where": where, "seed": seed, "acknowledged": verdict.acknowledged,
+                "broken": len(verdict.violations), "said": str(verdict),
+            }  # fmt: skip
+            if asked.kept:
+                with asked.kept.open("a") as notes:
+                    notes.write(json.dumps(over[where, seed]) + "\n")
+    return list(over.values())
+
+
+def _noted(kept: Path | None) -> dict[tuple[str, int], dict]:
+    lines = kept.read_text().splitlines() if kept and kept.exists() else []
+    return {(one["where"], one["seed"]): one for one in map(json.loads, lines)}
 
 
 def _count(bugs: dict[str, bool]) -> bool:
@@ -54,19 +89,21 @@ def _count(bugs: dict[str, bool]) -> bool:
     return all(bugs.values())
 
 
-def _alone(asked: argparse.Namespace):
-    for seed in range(asked.first, asked.first + asked.seeds):
-        with tempfile.TemporaryDirectory() as data:
-            verdict = run(Path(data), seed, asked.seconds, _drawn(nemesis.ALONE, seed))
-            yield _told("SQLite", verdict)
+def _alone(asked: argparse.Namespace, seed: int) -> Verdict:
+    """On a disk of its own that can be filled, where root may make one."""
+    small = small_disk.possible()
+    faults = _drawn(nemesis.ON_A_SMALL_DISK if small else nemesis.ALONE, seed)
+    with tempfile.TemporaryDirectory() as data:
+        disk = small_disk.small_disk(Path(data) / "disk") if small else nullcontext(Path(data))
+        with disk as where:
+            return _told("SQLite", run(where, seed, asked.seconds, faults))
 
 
-def _together(asked: argparse.Namespace):
-    for seed in range(asked.first, asked.first + asked.seeds):
-        with tempfile.TemporaryDirectory() as data, together(Path(data)) as (server, broker):
-            faults = _drawn(nemesis.TOGETHER, seed)
-            verdict = run(Path(data), seed, asked.seconds, faults, server, broker)
-            yield _told("PostgreSQL, Redis, 2 workers", verdict)
+def _together(asked: argparse.Namespace, seed: int) -> Verdict:
+    with tempfile.TemporaryDirectory() as data, together(Path(data)) as (server, broker):
+        faults = _drawn(nemesis.TOGETHER, seed)
+        verdict = run(Path(data), seed, asked.seconds, faults, server, broker)
+        return _told("PostgreSQL, Redis, 2 workers", verdict)
 
 
 def _drawn(faults: Sequence[nemesis.Fault], seed: int) -> list[nemesis.Fault]:

@@ -14,6 +14,7 @@ from tests.guarantees.nemesis import Fault
 from tests.guarantees.stage import Stage, stage, take_down
 from tests.system.serving import Server
 
+GUNICORN = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py"]
 QUIET_SECONDS, BRIEF_SECONDS = 12.0, 3.0
 LEAST, PATIENCE = 40, 30.0
 
@@ -26,10 +27,12 @@ class Verdict:
     events: int
     faults: int
     violations: list[str]
+    full: int = 0
 
     def __str__(self) -> str:
         said = f"seed {self.seed}: {self.acknowledged} acknowledged, {self.changed} changed or "
         said += f"erased, {self.faults} faults"
+        said += f", {self.full} refused for want of room" if self.full else ""
         return f"{said}, {len(self.violations)} broken {self.violations[:4]}"
 
 
@@ -40,6 +43,9 @@ def run(
 ) -> Verdict:  # fmt: skip
     """`whole`: with a worker, and every door asked at the end."""
     chance = random.Random(seed)
+    server = server or Server(data)
+    if nemesis.step_the_clock in faults:
+        server = by_a_clock_that_jumps(server)
     with stage(data, seed, server) as set_:
         set_.broker = broker
         for device in set_.devices:
@@ -52,7 +58,8 @@ def run(
         take_down(set_)
         broken = unread + checker.violations(set_.history)
         said, changed = checker.acknowledged(set_.history), checker.changed(set_.history)
-        return Verdict(seed, said, changed, len(set_.history.events), struck, broken)
+        full = len(set_.history.of("full"))
+        return Verdict(seed, said, changed, len(set_.history.events), struck, broken, full)
 
 
 def _ask_everywhere(set_: Stage) -> list[str]:
@@ -108,6 +115,14 @@ def _agree(devices: list[Device], rooms: list[str]) -> bool:
         {(one.last[room], one.change[room]) for one in devices} == {devices[0].numbers(room)}
         for room in rooms
     )
+
+
+def by_a_clock_that_jumps(server: Server) -> Server:
+    """The same server and its worker, by a clock that `nemesis.step_the_clock` moves."""
+    server.environ["LIANE_CLOCK_FILE"] = str(server.data_dir / "clock")
+    server.command = [*GUNICORN, "tests.guarantees.stepped:app"]
+    server.worker = ["-m", "tests.guarantees.stepped"]
+    return server
 
 
 def planted(data: Path, bug: str) -> Server:

@@ -18,6 +18,7 @@ from config import Settings
 from domain import outbox
 from domain.db import db, transaction
 from tests.conftest import KEY
+from tests.fixtures import leaving
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,7 +89,7 @@ def _worker(environ: dict[str, str], bug: str) -> subprocess.Popen:
     with (Path(environ["LIANE_DATA"]) / "worker.log").open("ab") as log:
         return subprocess.Popen(
             [sys.executable, *program], cwd=ROOT, env={**inherited, **environ}, stdout=log,
-            stderr=log, start_new_session=True,
+            stderr=log, start_new_session=True, preexec_fn=leaving.dies_with_us_at_once,
         )  # fmt: skip
 
 

@@ -224,6 +224,16 @@ def changed(history: History) -> int:
     return len(history.of("edit", "ok")) + len(history.of("erase", "ok"))
 
 
+def a_full_disk_is_said(history: History) -> Iterator[str]:
+    """F6: who writes is told in words that nothing is lost; who reads goes on."""
+    for event in history.of("full"):
+        if "plus de place" not in event.what["said"]:
+            yield f"refused for want of room without saying it: {event.what['said'][:80]}"
+    for event in history.of("read while full"):
+        if event.what["status"] != 200:
+            yield f"a full disk stops reading: {event.what['status']}"
+
+
 LAWS: dict[str, Law] = {
     "G1": acknowledged_is_kept,
     "G2": said_once,
@@ -235,4 +245,5 @@ LAWS: dict[str, Law] = {
     "G8": the_removed_hear_nothing,
     "G9": the_erased_is_gone,
     "G12": the_trail_holds,
+    "F6": a_full_disk_is_said,
 }

@@ -113,6 +113,8 @@ class Device:
             self.own[where] = max(self.own[where], said.seq)
             self.history.note(self.name, "send", "ok", **told, seq=said.seq, id=said.id)
             return True
+        if answer.status_code == 507:
+            self.history.note(self.name, "full", "ok", said=answer.text)
         if answer.status_code == 404:
             self.history.note(self.name, "send", "fail", **told)
         return answer.status_code == 404
@@ -168,6 +170,13 @@ class Device:
             last = int(answer.headers["X-Last-Seq"])
             self.history.note(self.name, "read", "ok", conv=where, last=last, own=own)
             self.history.saw(self.name, where, asked, read(answer.text))
+
+    def reads_while_full(self, where: str) -> None:
+        """Whether what was said is still given; a cut connection says nothing of it."""
+        url = f"{self.base}/conversations/{where}/messages?since=0"
+        with suppress(*LOST):
+            status = self.session().get(url, timeout=TIMEOUT).status_code
+            self.history.note(self.name, "read while full", "ok", status=status)
 
     def all_again(self, where: str) -> dict[int, Shown]:
         """Everything from the start, as a page that was never open."""

@@ -9,10 +9,12 @@ import struct
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import requests
 import sqlalchemy as sa
 
+from tests.guarantees import small_disk
 from tests.guarantees.stage import Stage
 
 Fault = Callable[[Stage, random.Random], None]
@@ -138,12 +140,44 @@ def _page(stage: Stage, chance: random.Random, reads: bool = True) -> socket.soc
     return one
 
 
+def fill_the_disk(stage: Stage, chance: random.Random) -> None:
+    """Not a byte is left: what is said is refused in words, what was said is read; then there is
+    room again."""
+    disk, reader = stage.server.data_dir, stage.devices[0]
+    small_disk.fill(disk)
+    end = time.monotonic() + chance.uniform(1.0, 2.0)
+    try:
+        while time.monotonic() < end or not stage.history.of("full"):
+            assert time.monotonic() < end + 20, "a full disk takes whatever it is given"
+            reader.reads_while_full(chance.choice(stage.rooms))
+            time.sleep(0.2)
+    finally:
+        small_disk.empty(disk)
+
+
+def step_the_clock(stage: Stage, chance: random.Random) -> None:
+    """The server's clock jumps, by seconds, an hour or a day, either way; then back."""
+    for ahead in chance.sample((-86_400, -3_600, -5, 5, 3_600, 86_400), 2):
+        _set_clock(stage, ahead)
+        time.sleep(chance.uniform(0.4, 1.0))
+    _set_clock(stage, 0)
+
+
+def _set_clock(stage: Stage, ahead: float) -> None:
+    file = Path(stage.server.environ["LIANE_CLOCK_FILE"])
+    fresh = file.with_suffix(".new")
+    fresh.write_text(str(ahead))
+    fresh.replace(file)
+
+
 ALONE: tuple[Fault, ...] = (
     kill, cut, lose_answers, delay, stop_for_a_while, lose_answers, slow_reader, storm,
+    step_the_clock,
 )  # fmt: skip
+ON_A_SMALL_DISK: tuple[Fault, ...] = (*ALONE, fill_the_disk)
 TOGETHER: tuple[Fault, ...] = (
     kill_one_worker, cut, forget_listeners, lose_answers, delay, kill_the_broker, cut_the_database,
-    stop_the_broker, empty_the_broker, slow_reader, kill, storm,
+    stop_the_broker, empty_the_broker, slow_reader, kill, storm, step_the_clock,
 )  # fmt: skip
 
 

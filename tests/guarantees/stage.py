@@ -6,7 +6,6 @@ on the way. The first person has two devices.
 
 import os
 import random
-import signal
 import socket
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from domain.chat.words import Message
 from domain.db import db, transaction
 from domain.errors import NotFound
 from domain.notifications import subscriptions
+from tests.fixtures import leaving
 from tests.fixtures.brokers import Broker
 from tests.gateways.push_service import PushService
 from tests.guarantees.device import Device
@@ -71,10 +71,10 @@ class Stage:
             db.session.remove()
         kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "TMPDIR")}
         environ = {**kept, **self.server.environ, "LIANE_PUSH_LOOPBACK": "1"}
-        with (self.server.data_dir / "worker.log").open("ab") as log:
+        with self.server.log.with_suffix(".worker.log").open("ab") as log:
             self.worker = subprocess.Popen(
-                [sys.executable, "app.py", "worker"], cwd=ROOT, env=environ, stdout=log,
-                stderr=log, start_new_session=True,
+                [sys.executable, *self.server.worker], cwd=ROOT, env=environ, stdout=log,
+                stderr=log, start_new_session=True, preexec_fn=leaving.dies_with_us_at_once,
             )  # fmt: skip
 
     def close(self) -> None:
@@ -85,7 +85,7 @@ class Stage:
         self.proxy.close()
         self.server.stop()
         if self.worker:
-            os.killpg(self.worker.pid, signal.SIGKILL)
+            self.worker.kill()
             self.worker.wait(10)
         if self.pushes:
             self.pushes.__exit__()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from config import Settings
 from tests.conftest import KEY
+from tests.fixtures import leaving
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = {
@@ -25,10 +26,11 @@ class Server:
 
     def __init__(self, data_dir: Path, kind: str = "web", **environ: str):
         self.data_dir = data_dir
-        self.command = COMMANDS[kind]
+        self.command, self.worker = COMMANDS[kind], ["app.py", "worker"]
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
-        self.log = data_dir / "server.log"
+        # Beside the data: a full disk of data does not stop the journal, as in production.
+        self.log = data_dir.with_name(f"{data_dir.name}.log")
         self.environ = {
             "LIANE_DATA": str(data_dir),
             "LIANE_MASTER_KEY": KEY,
@@ -50,7 +52,7 @@ class Server:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command, cwd=ROOT, env={**inherited, **self.environ}, stdout=log, stderr=log,
-                start_new_session=True,
+                start_new_session=True, preexec_fn=leaving.dies_with_us,
             )  # fmt: skip
         try:
             self._wait()
