@@ -199,5 +199,5 @@ class _Page:
 
 def _actor(app, phone) -> Actor | None:
     with app.test_request_context():
-        name = current_visit.cookie_name()
+        name = current_visit.cookie.name
     return actors.resolve("visit", {name: phone.client.get_cookie(name).value})
