@@ -14,7 +14,7 @@ ENDED = "Vue à domicile, saturation remontée à 95 % sous aérosol. Je repasse
 
 
 def told(people: People, room: Conversation) -> None:
-    """Léa asks, the pharmacy has seen it, Éric takes it in charge; two days before, a distress."""
+    """Léa asks, the pharmacy has seen it, Éric takes it in charge; the evening before, a distress."""
     lea, eric = people.voice("lea"), people.voice("eric")
     _distress(people, room)
     with clock.at(at(0, "08:41")) as time:
@@ -27,7 +27,7 @@ def told(people: People, room: Conversation) -> None:
 
 
 def _distress(people: People, room: Conversation) -> None:
-    with clock.at(at(2, "19:52")) as time:
+    with clock.at(at(1, "19:52")) as time:
         alert = distress.raise_alert(people.voice("lea"), room)
         time.advance(minutes=2)
         distress.answer(people.voice("eric"), alert)

@@ -144,6 +144,17 @@ async function refreshAll() {
   count();
 }
 
+/** What was said between the making of this page and its first connection: the socket told nobody here. */
+async function lookAgain() {
+  if (searching()) return;
+  const { elements } = await fragment(`/conversations?show=unread&through=${place()?.dataset.through ?? ""}`).catch(absent);
+  for (const element of elements.flatMap((one) => [...one.querySelectorAll(ROW)])) {
+    const row = new Row(/** @type {HTMLAnchorElement} */ (element));
+    if ((find(row.conversation)?.seq ?? 0) < row.seq) show(row.item);
+  }
+  count();
+}
+
 /** More lines were swapped in; one that moved up meanwhile is there already. */
 function grown() {
   const known = new Set();
@@ -179,7 +190,7 @@ if (me && place()) {
   });
   document.addEventListener(
     "live:connected",
-    (event) => /** @type {CustomEvent} */ (event).detail.resumed && refreshAll(),
+    (event) => (/** @type {CustomEvent} */ (event).detail.resumed ? refreshAll() : lookAgain()),
   );
   document.addEventListener("live:poll", refreshAll);
   document.addEventListener("htmx:after:swap", grown);

@@ -44,6 +44,31 @@ def test_a_long_list_is_whole_once_the_page_is_ready(enter, gather, written):
     expect(rows).to_have_count(whole)
 
 
+GATE = """const Real = WebSocket;
+globalThis.WebSocket = class extends Real {
+  constructor(address, ...more) { super(globalThis.opened ? address : address + "-closed", ...more); }
+};"""
+
+
+def test_what_is_said_before_the_page_is_connected_shows_in_its_list(enter, gather, written):
+    room = gather("lea", "eric", title="Relève du soir")
+    written(room, "lea", "Rien à signaler.")
+    gated = {"extra_http_headers": {"DNT": "1"}}  # a browser of its own: what it starts with stays
+    lea = enter("lea", "phone", path="", **gated)
+    lea.ears.forgive("WebSocket connection")
+    lea.page.add_init_script(GATE)
+    lea.goto("/conversations")
+    row = lea.page.locator(f"#row-{room}")
+    expect(row).to_contain_text("Rien à signaler.")
+    written(room, "eric", "Chute de M. Bonnet, je passe.")
+    late = gather("lea", "eric", title="Ouvert entre-temps")
+    written(late, "eric", "Premier mot.")
+    expect(row).to_contain_text("Rien à signaler.")
+    lea.page.evaluate("globalThis.opened = true")
+    expect(row).to_contain_text("Chute de M. Bonnet")
+    expect(lea.page.locator(f"#row-{late}")).to_contain_text("Premier mot.")
+
+
 def _weigh(someone, path):
     """Bytes received, compressed, nothing cached, by request: (of heads, of all; its address)."""
     session = someone.context.new_cdp_session(someone.page)
