@@ -14,7 +14,7 @@ ENDED = "Vue à domicile, saturation remontée à 95 % sous aérosol. Je repasse
 
 
 def told(people: People, room: Conversation) -> None:
-    """Léa asks, the pharmacy has seen it, Éric takes it in charge; the evening before, a distress."""
+    """Léa asks, the pharmacy has seen it, Éric takes it in charge; the day before, a distress."""
     lea, eric = people.voice("lea"), people.voice("eric")
     _distress(people, room)
     with clock.at(at(0, "08:41")) as time:

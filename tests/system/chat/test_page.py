@@ -46,7 +46,7 @@ def test_a_long_list_is_whole_once_the_page_is_ready(enter, gather, written):
 
 GATE = """const Real = WebSocket;
 globalThis.WebSocket = class extends Real {
-  constructor(address, ...more) { super(globalThis.opened ? address : address + "-closed", ...more); }
+  constructor(to, ...more) { super(globalThis.opened ? to : to + "-closed", ...more); }
 };"""
 
 
