@@ -10,7 +10,7 @@ from domain.db import Moment, db
 from domain.outbox import ERASED, OutboxItem, OutboxMoved
 
 MAX_ATTEMPTS = 8
-CLAIM_SECONDS = 60
+CLAIM_SECONDS, LONGEST_PAUSE = 60, 900
 
 
 def claim(
@@ -20,19 +20,8 @@ def claim(
     but some."""
     now = clock.now()
     chosen = OutboxItem.kind.not_in(list(but)) if kind is None else OutboxItem.kind == kind
-    pending = (
-        sa.select(OutboxItem)
-        .where(
-            OutboxItem.delivered_at.is_(None),
-            OutboxItem.abandoned_at.is_(None),
-            OutboxItem.due_at <= now,
-            chosen,
-            sa.or_(OutboxItem.claimed_until.is_(None), OutboxItem.claimed_until < now),
-        )
-        .order_by(OutboxItem.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+    pending = sa.select(OutboxItem).where(*_DUE, chosen).order_by(OutboxItem.due_at).limit(limit)
+    pending = pending.with_for_update(skip_locked=True).params(**_moments())
     items = list(db.session.scalars(pending))
     for item in items:
         item.claimed_by, item.claimed_until = worker, now + timedelta(seconds=CLAIM_SECONDS)
@@ -55,7 +44,7 @@ def failed(item: OutboxItem, reason: str, *, for_good: bool = False) -> None:
     """Try again later, twice as late each time; give up visibly after MAX_ATTEMPTS."""
     item.attempts += 1
     item.claimed_until, item.last_error = None, reason[:200]
-    item.due_at = clock.now() + timedelta(seconds=min(5 * 2**item.attempts, 900))
+    item.due_at = clock.now() + timedelta(seconds=min(5 * 2**item.attempts, LONGEST_PAUSE))
     if for_good or item.attempts >= MAX_ATTEMPTS:
         item.abandoned_at, item.sealed_payload = clock.now(), ERASED
     facts.record(OutboxMoved(item.id, item.about))
@@ -63,7 +52,7 @@ def failed(item: OutboxItem, reason: str, *, for_good: bool = False) -> None:
 
 def kinds_due() -> set[str]:
     """What is waiting for a worker now: who finds nothing takes no lock."""
-    return set(db.session.scalars(_KINDS_DUE, {"now": clock.now()}))
+    return set(db.session.scalars(_KINDS_DUE, _moments()))
 
 
 def next_due() -> datetime | None:
@@ -74,19 +63,35 @@ def next_due() -> datetime | None:
     return db.session.scalar(waiting)
 
 
-_KINDS_DUE = (
-    sa.select(OutboxItem.kind)
-    .where(
-        OutboxItem.delivered_at.is_(None),
-        OutboxItem.abandoned_at.is_(None),
-        OutboxItem.due_at <= sa.bindparam("now", type_=Moment),
-        sa.or_(
-            OutboxItem.claimed_until.is_(None),
-            OutboxItem.claimed_until < sa.bindparam("now", type_=Moment),
+def _moments() -> dict[str, datetime]:
+    now = clock.now()
+    return {
+        "now": now,
+        "longest_claim": now + timedelta(seconds=CLAIM_SECONDS),
+        "longest_pause": now + timedelta(seconds=LONGEST_PAUSE),
+    }
+
+
+_NOW = sa.bindparam("now", type_=Moment)
+# A clock that was ahead leaves moments too far off to be true: they hold nothing back.
+_DUE = (
+    OutboxItem.delivered_at.is_(None),
+    OutboxItem.abandoned_at.is_(None),
+    sa.or_(
+        OutboxItem.due_at <= _NOW,
+        sa.and_(OutboxItem.created_at > _NOW, OutboxItem.due_at <= OutboxItem.created_at),
+        sa.and_(
+            OutboxItem.attempts > 0,
+            OutboxItem.due_at > sa.bindparam("longest_pause", type_=Moment),
         ),
-    )
-    .distinct()
+    ),
+    sa.or_(
+        OutboxItem.claimed_until.is_(None),
+        OutboxItem.claimed_until < _NOW,
+        OutboxItem.claimed_until > sa.bindparam("longest_claim", type_=Moment),
+    ),
 )
+_KINDS_DUE = sa.select(OutboxItem.kind).where(*_DUE).distinct()
 _FORGET = sa.delete(OutboxItem.__table__).where(
     OutboxItem.id.in_(sa.bindparam("ids", expanding=True))
 )

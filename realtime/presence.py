@@ -35,9 +35,10 @@ class Presence:
         self._bus = bus
 
     def here(self, kind: str, ids: Iterable[str]) -> set[str]:
-        """Those of `ids` who have a page open somewhere. Without Redis' answer: in this process."""
+        """Those of `ids` who have a page open somewhere, or had one just now: her return from a
+        reload is told to nobody. Without Redis' answer: in this process."""
         asked = set(ids)
-        found = {one for one in asked if self._pages[kind, one]}
+        found = {one for one in asked if self._pages[kind, one] or (kind, one) in self._told}
         return found | self._elsewhere(kind, asked - found)
 
     def is_here(self, kind: str, id: str) -> bool:

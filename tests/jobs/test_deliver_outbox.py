@@ -1,6 +1,7 @@
 """At least once, with a key; never twice by two workers; given up visibly."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -54,6 +55,33 @@ def test_a_passing_failure_is_tried_again_later_and_shown(app):
         time.advance(minutes=5)
         deliver(Postmen(sms, Recorder()))
         assert the_item().state == "delivered" and len(sms.sent) == 1
+
+
+@pytest.mark.parametrize("state", ["written", "claimed", "put off"])
+def test_what_a_clock_that_was_ahead_left_does_not_wait_for_it(app, state):
+    with clock.at(clock.now()) as time:
+        time.advance(days=1)
+        fill()
+        if state == "claimed":
+            with transaction():
+                assert claims.claim("stopped since")
+        if state == "put off":
+            deliver(Postmen(Recorder(GatewayError("opérateur trop lent")), Recorder()))
+        time.advance(days=-1)
+        sms = Recorder()
+        assert deliver(Postmen(sms, Recorder()), "other") == 1
+        assert the_item().state == "delivered" and len(sms.sent) == 1
+
+
+def test_what_is_planned_for_later_waits_for_its_time(app):
+    with transaction():
+        later = clock.now() + timedelta(days=2)
+        outbox.add("sms", {"to": "x", "text": "t"}, key="k", about="v", due_at=later)
+    sms = Recorder()
+    with clock.at(clock.now()) as time:
+        assert deliver(Postmen(sms, Recorder())) == 0
+        time.advance(days=2, seconds=1)
+        assert deliver(Postmen(sms, Recorder())) == 1
 
 
 def test_a_refusal_for_good_is_abandoned_at_once(app):

@@ -102,6 +102,15 @@ def test_coming_and_going_are_announced_once(presence):
     assert presence.told == [("lea", True), ("lea", False)]
 
 
+def test_who_is_asked_for_while_her_page_reloads_is_here(presence):
+    presence.arrived(LEA)
+    gevent.sleep(0)
+    presence.left(LEA)
+    assert presence.here("person", ["lea", "eric"]) == {"lea"}
+    gevent.sleep(0.1)
+    assert not presence.is_here("person", "lea")
+
+
 def test_a_page_that_reloads_does_not_blink(presence):
     presence.arrived(LEA)
     gevent.sleep(0)
