@@ -44,6 +44,19 @@ def test_a_long_list_is_whole_once_the_page_is_ready(enter, gather, written):
     expect(rows).to_have_count(whole)
 
 
+def test_at_200_percent_nothing_needs_two_scrolls(enter, gather, written):
+    """A telephone of 390 pixels shows half as many (RGAA 10.4, 10.11)."""
+    room = gather("lea", "eric", title="Réunion pluriprofessionnelle du secteur")
+    written(room, "eric", "Électrocardiogramme contrôlé ce matin : rien d’anormal.")
+    lea = enter("lea", "phone", path="", viewport={"width": 195, "height": 422})
+    wide = {}
+    for path in (f"/conversations/{room}", "/conversations", "/mentions", "/me", "/me/lock"):
+        lea.goto(path)
+        wide[path] = lea.page.evaluate("document.documentElement.scrollWidth")
+        shot(lea.page, f"narrow-{path.split('/')[1]}-{len(path)}")
+    assert set(wide.values()) == {195}, wide
+
+
 GATE = """const Real = WebSocket;
 globalThis.WebSocket = class extends Real {
   constructor(to, ...more) { super(globalThis.opened ? to : to + "-closed", ...more); }
