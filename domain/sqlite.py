@@ -27,8 +27,24 @@ PRAGMAS = (
 def engine_options() -> dict[str, Any]:
     import pysqlite3.dbapi2 as driver  # a wheel that only SQLite installations load
 
+    class Cursor(driver.Cursor):
+        def execute(self, *asked: Any) -> Any:
+            """A read finds the file locked for the instant in which another connection, that has
+            just opened it, puts its index in order: it has begun nothing, and begins again."""
+            try:
+                return super().execute(*asked)
+            except driver.OperationalError as error:
+                if "locked" not in str(error):
+                    raise
+            again = super().execute
+            patiently(lambda: again(*asked))
+            return self
+
     class Connection(driver.Connection):
         written = 0
+
+        def cursor(self, factory: Any = Cursor) -> Any:
+            return super().cursor(factory)
 
         def commit(self) -> None:
             """Only what was written costs an fsync."""
