@@ -1,4 +1,4 @@
-"""Every connection to SQLite is set up as the product relies on, the first of a process included."""
+"""Every connection to SQLite is set up as the product relies on, a first one included."""
 
 import pytest
 import sqlalchemy as sa
