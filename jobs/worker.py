@@ -18,7 +18,7 @@ from jobs.deliver_outbox import Postmen, deliver
 
 log = logging.getLogger("liane.worker")
 WAKE = "deliver_outbox"
-RING_SECONDS = 1.0
+RING_SECONDS, AGAIN_SECONDS = 1.0, 5.0
 
 
 def connect(build: Callable[[], Huey]) -> None:
@@ -45,10 +45,20 @@ def run(app: Flask, huey: Huey, postmen: Postmen, sweeps: Iterable[Callable[[], 
     huey.periodic_task(crontab(), name="sweep_outbox")(_within(app, round_))
     for sweep in sweeps:
         huey.periodic_task(crontab(minute="*/10"), name=sweep.__name__)(_within(app, sweep))
-    round_.again()
+    _begin(round_)
     huey.create_consumer(
         workers=2, worker_type="greenlet", initial_delay=0.05, max_delay=0.2, backoff=1.3
     ).run()
+
+
+def _begin(round_: "_Round") -> None:
+    """The first round. Where the queue cannot be written, as on a full disk, it is tried again: a
+    worker that left would leave everything waiting."""
+    try:
+        round_.again()
+    except Exception as error:
+        log.error("queue cannot be written", extra={"error": type(error).__name__})
+        gevent.spawn_later(AGAIN_SECONDS, _begin, round_)
 
 
 class _LateBell:

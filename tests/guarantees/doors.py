@@ -42,7 +42,7 @@ def _searched(stage: Stage, session: requests.Session, device: Device) -> str:
     kept = [one.body for one in said.values() if one.body][:5]
     found = [_find(session, device, words) for words in [*erased[-ASKED:], *kept]]
     if stage.worker:
-        _until(lambda: all(words in _find(session, device, words) for words in kept))
+        _until(lambda: all(words in _find(session, device, words) for words in kept), "the search")
     return "\n".join(found)
 
 
@@ -71,7 +71,10 @@ def _copy(session: requests.Session, device: Device) -> str:
     asked = session.post(url, allow_redirects=False, timeout=30)
     assert asked.status_code in (204, 303, 200), asked.status_code
     ready = re.compile(r"/privacy/export/[0-9a-f-]+/download")
-    _until(lambda: found.append(ready.search(session.get(url, timeout=30).text)) or found[-1])
+    _until(
+        lambda: found.append(ready.search(session.get(url, timeout=30).text)) or found[-1],
+        "the copy",
+    )
     answer = session.post(f"{device.base}{found[-1][0]}", timeout=60)
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
@@ -88,8 +91,8 @@ def _words(html: str) -> str:
     return TAG.sub("", html)
 
 
-def _until(true, seconds: float = 20) -> None:
+def _until(true, door: str, seconds: float = 20) -> None:
     end = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < end, "a door does not give what it should"
+        assert time.monotonic() < end, f"{door} does not give what it should"
         time.sleep(0.2)
