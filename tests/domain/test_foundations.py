@@ -1,6 +1,8 @@
 """Reads by default, durable together, never twice, and time that tests hold."""
 
 import threading
+import time
+import uuid
 from dataclasses import dataclass
 
 import pytest
@@ -152,6 +154,9 @@ def test_an_audit_trail_cut_at_its_end_is_found(app):
 
 
 def test_ids_are_version_7_and_sort_by_time():
-    made = [ids.new_id() for _ in range(500)]
-    assert len(set(made)) == 500 and all(i[14] == "7" and ids.is_id(i) for i in made)
+    made = [ids.new_id() for _ in range(5000)]
+    assert made == sorted(set(made)) and all(i[14] == "7" and ids.is_id(i) for i in made)
+    assert all(uuid.UUID(i).variant == uuid.RFC_4122 and uuid.UUID(i).version == 7 for i in made)
+    moments = [int(i.replace("-", "")[:12], 16) / 1000 for i in made]
+    assert abs(moments[0] - time.time()) < 5 and moments[-1] - moments[0] < 5
     assert not ids.is_id("1") and not ids.is_id("../x")
