@@ -67,13 +67,14 @@ def _moments() -> dict[str, datetime]:
     now = clock.now()
     return {
         "now": now,
-        "longest_claim": now + timedelta(seconds=CLAIM_SECONDS),
-        "longest_pause": now + timedelta(seconds=LONGEST_PAUSE),
+        "longest_claim": now + timedelta(seconds=2 * CLAIM_SECONDS),
+        "longest_pause": now + timedelta(seconds=2 * LONGEST_PAUSE),
     }
 
 
 _NOW = sa.bindparam("now", type_=Moment)
-# A clock that was ahead leaves moments too far off to be true: they hold nothing back.
+# A clock that was ahead leaves moments too far off to be true: they hold nothing back. Twice the
+# longest, since another worker may have claimed a moment after we looked at our own clock.
 _DUE = (
     OutboxItem.delivered_at.is_(None),
     OutboxItem.abandoned_at.is_(None),

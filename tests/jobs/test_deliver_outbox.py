@@ -112,6 +112,18 @@ def test_a_worker_killed_after_claiming_leaves_the_item_to_another(app):
         assert deliver(Postmen(sms, Recorder()), "other") == 1
 
 
+def test_what_another_claimed_a_moment_later_is_hers(app):
+    """Our clock was read before hers: her claim ends after the longest that ours would allow."""
+    with clock.at(clock.now()) as time:
+        fill()
+        time.advance(seconds=5)
+        with transaction():
+            assert claims.claim("hers")
+        time.advance(seconds=-5)
+        with transaction():
+            assert claims.claim("ours") == []
+
+
 @pytest.mark.parametrize("workers", [2, 4])
 def test_workers_at_once_never_send_the_same_item_twice(app, workers):
     fill(40)
