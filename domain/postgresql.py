@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import InvalidatePoolError
 
-IDLE_SECONDS = 1.0
+IDLE_SECONDS = 0.1
 BACK = "back in the pool"
 
 
