@@ -10,6 +10,7 @@ import { Row } from "./row.js";
 import { learn } from "./server-clock.js";
 import { Failure, fragment } from "./wire.js";
 
+const SLOW_MS = 2_000;
 const ROW = '[data-liane~="row"]';
 const place = () => /** @type {HTMLElement | null} */ (document.querySelector('[data-liane~="rows"]'));
 const links = () => /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll(ROW)]);
@@ -144,9 +145,9 @@ async function refreshAll() {
   count();
 }
 
-/** What was said between the making of this page and its first connection: the socket told nobody here. */
+/** What was said between the making of this page and a first connection that was slow: the socket told nobody here. */
 async function lookAgain() {
-  if (searching()) return;
+  if (searching() || performance.now() < SLOW_MS) return;
   const { elements } = await fragment(`/conversations?show=unread&through=${place()?.dataset.through ?? ""}`).catch(absent);
   for (const element of elements.flatMap((one) => [...one.querySelectorAll(ROW)])) {
     const row = new Row(/** @type {HTMLAnchorElement} */ (element));
