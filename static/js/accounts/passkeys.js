@@ -19,18 +19,9 @@ export class Refusal extends Error {}
  * @returns {Promise<string>} where to go now
  */
 export async function prove(door, next, manner = {}) {
-  const publicKey = requestOptions(await challenge());
+  const publicKey = requestOptions(await send(AT_THE_DOOR, {}));
   const credential = await navigator.credentials.get(/** @type {any} */ ({ publicKey, ...manner }));
   return (await send(door, { credential: said(/** @type {any} */ (credential)), next })).next;
-}
-
-/** @type {Promise<any>} */
-let asked = Promise.resolve();
-
-/** One after the other: a touch may come while the field's own is on its way, and each answer renews the cookie. */
-function challenge() {
-  asked = asked.catch(() => null).then(() => send(AT_THE_DOOR, {}));
-  return asked;
 }
 
 /** Make a key on this device for the account that is signed in. @returns {Promise<string>} where to go now */
