@@ -158,7 +158,7 @@ def test_a_lost_phone_is_closed_within_a_second(enter):
     desk.page.reload()
     hers = desk.page.get_by_role("button", name="Déconnecter Firefox sur Debian")
     expect(hers.first).to_be_visible()
-    phone.page.wait_for_function("document.readyState === 'complete'")
+    phone.page.wait_for_function("() => document.readyState === 'complete'")
     with pace.within(2):  # the socket closes within 1 s, then the page leaves
         hers.first.click()
         phone.page.wait_for_url("**/sign-in?next=*", timeout=PATIENCE)
@@ -224,7 +224,7 @@ def test_a_tab_that_slept_hears_nothing_of_who_came_meanwhile(visitor):
     second.wait_for_url("**/conversations", timeout=PATIENCE)
     _cut(network, False)
     first.wait_for_function(
-        "document.querySelector('meta[name=current-person]').content === "
+        "() => document.querySelector('meta[name=current-person]').content === "
         f"'{second.locator('meta[name=current-person]').get_attribute('content')}'",
         timeout=PATIENCE,
     )

@@ -77,7 +77,7 @@ def test_what_is_said_before_the_page_is_connected_shows_in_its_list(enter, gath
     late = gather("lea", "eric", title="Ouvert entre-temps")
     written(late, "eric", "Premier mot.")
     expect(row).to_contain_text("Rien à signaler.")
-    lea.page.wait_for_function("performance.now() > 2000")
+    lea.page.wait_for_function("() => performance.now() > 2000")
     lea.page.evaluate("globalThis.opened = true")
     expect(row).to_contain_text("Chute de M. Bonnet")
     expect(lea.page.locator(f"#row-{late}")).to_contain_text("Premier mot.")
