@@ -39,7 +39,7 @@ class Page:
     def __init__(self, account: Account, port: int, tally: Tally):
         self.account, self.port, self.tally = account, port, tally
         self.lock = asyncio.Lock()
-        self.acked = 0.0
+        self.acked, self.seq = 0.0, 0
 
     async def open(self) -> None:
         base = f"localhost:{self.port}"
@@ -60,6 +60,7 @@ class Page:
             if text.startswith('{"type":"message"'):
                 frame = json.loads(text)
                 self.tally.arrived(frame["client_id"])
+                self.seq = max(self.seq, frame["seq"])
                 await self.acknowledge(frame["seq"])
 
     async def acknowledge(self, seq: int) -> None:

@@ -93,7 +93,7 @@ async def _come_back(page: Page) -> float:
         await asyncio.sleep(random.random() * min(CAP, BASE * 2**failures))
         try:
             await page.open()
-            await page.ask(f"/conversations/{page.account.conversation}/messages?since=0")
+            await page.ask(f"/conversations/{page.account.conversation}/messages?since={page.seq}")
             return time.monotonic()
         except (OSError, EOFError, websockets.WebSocketException):
             continue

@@ -1,7 +1,9 @@
 """Group commit: acts that arrive together share one durable commit.
 
-Acts of one batch run each in a SAVEPOINT, so one that is refused takes nothing down with it. Nobody
-is answered before the commit has returned.
+Acts of one batch run together, so that what they have in common is read and written once
+(`domain.together`). When one of them is refused they run again, each in a SAVEPOINT of its own: it
+takes nothing down with it. An act must thus bear being run twice. Nobody is answered before the
+commit has returned.
 """
 
 import threading
@@ -12,6 +14,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from domain import together
 from domain.db import let_go, writing_connection
 
 T = TypeVar("T")
@@ -66,11 +69,13 @@ def _lead_one_batch() -> None:
 
 
 def _commit(batch: list[_Act]) -> None:
-    run = _run if len(batch) == 1 else _run_apart
     try:
         with writing_connection() as connection:
-            for act in batch:
-                run(connection, act)
+            if len(batch) == 1:
+                _run(connection, batch)
+            elif not _is_run_together(connection, batch):
+                for act in batch:
+                    _run_apart(connection, act)
     except BaseException as error:
         for act in batch:
             act.error = act.error or error
@@ -79,14 +84,27 @@ def _commit(batch: list[_Act]) -> None:
         act.turn.set()
 
 
-def _run(connection: sa.Connection, act: _Act) -> None:
-    act.result = act.work(connection)
+def _run(connection: sa.Connection, acts: list[_Act]) -> None:
+    with together.sharing(connection):
+        for act in acts:
+            act.result = act.work(connection)
+
+
+def _is_run_together(connection: sa.Connection, acts: list[_Act]) -> bool:
+    savepoint = connection.begin_nested()
+    try:
+        _run(connection, acts)
+        savepoint.commit()
+    except Exception:
+        savepoint.rollback()
+        return False
+    return True
 
 
 def _run_apart(connection: sa.Connection, act: _Act) -> None:
     savepoint = connection.begin_nested()
     try:
-        _run(connection, act)
+        _run(connection, [act])
         savepoint.commit()
     except Exception as error:
         savepoint.rollback()

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain import clock, data_keys, facts
+from domain import clock, data_keys, facts, together
 from domain.db import Moment, db
 from domain.ids import new_id
 from vault import sealing
@@ -85,7 +85,7 @@ def put(
 ) -> OutboxFilled:  # fmt: skip
     """The same on the hot path, in one statement. Tell the fact once it is durable."""
     values = _values(kind, payload, key, about, due_at)
-    connection.execute(_PUT, values)
+    together.insert(connection, _PUT, values)
     return OutboxFilled(values["id"])
 
 

@@ -5,6 +5,9 @@ import logging
 import os
 import random
 from collections import deque
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import gevent
@@ -15,7 +18,7 @@ from realtime.telling import CATCH_UP, Bus, Handler, LocalBus
 
 __all__ = ["CATCH_UP", "Bus", "Handler", "LocalBus", "RedisBus"]
 log = logging.getLogger("liane.live")
-WAITING_FACTS = 1000
+WAITING_FACTS, TOGETHER = 1000, 64
 SILENCE_SECONDS = 5.0
 
 
@@ -107,14 +110,30 @@ class RedisBus(Bus):
                 return
             if message is None:
                 channel.ping()
-            elif message["type"] == "message":
-                self._take(message["data"])
+            else:
+                self._take([message, *_already_there(channel)])
             asked = message is None
 
-    def _take(self, line: bytes) -> None:
-        try:
-            origin, name, ids = json.loads(line)
-        except (ValueError, TypeError):
+    def _take(self, messages: list[dict[str, Any]]) -> None:
+        facts = (_read(one["data"]) for one in messages if one["type"] == "message")
+        theirs = [fact for fact in facts if fact and fact[0] != self.origin]
+        for name, several in groupby(theirs, key=itemgetter(1)):
+            self._deliver_all(name, [ids for _, _, ids in several])
+
+
+def _read(line: bytes) -> tuple[str, str, dict[str, Any]] | None:
+    """(origin, name, ids); None for noise on the channel."""
+    try:
+        origin, name, ids = json.loads(line)
+    except (ValueError, TypeError):
+        return None
+    return origin, name, ids
+
+
+def _already_there(channel: Any) -> Iterator[dict[str, Any]]:
+    """Without waiting: what came while the facts before were told."""
+    for _ in range(TOGETHER):
+        message = channel.get_message(timeout=0)
+        if message is None:
             return
-        if origin != self.origin:
-            self._deliver(name, ids)
+        yield message

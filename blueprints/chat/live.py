@@ -4,6 +4,7 @@ A fact travels by the bus as ids; each process renders it once for its own pages
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from typing import Any
 
@@ -35,6 +36,7 @@ def connect(app: Flask) -> None:
         bus.on(name, hear)
     for name, hear in changes.ALSO_HEARD:
         bus.on(name, hear)
+    bus.ahead("message", _read_together)
     presence = Gathering(app, PRESENCE_EVERY, _presence)
     bus.on("presence", lambda ids: ids["kind"] == "person" and presence.add(ids["id"]))
     moved = Gathering(app, RECEIPTS_EVERY, lambda _: receipts.flush())
@@ -51,6 +53,12 @@ def _watched(conversation_ids: list[str]) -> list[str]:
 def _tell(name: str) -> Callable[[Any], None]:
     """Only ids leave here: what they mean is asked by each process that has pages to tell."""
     return lambda fact: collaborators().bus.announce(name, asdict(fact))
+
+
+def _read_together(several: list[dict[str, Any]]) -> AbstractContextManager:
+    watched = set(_watched([ids["conversation_id"] for ids in several]))
+    wanted = [ids["message_id"] for ids in several if ids["conversation_id"] in watched]
+    return reading.at_hand(*reading.several(wanted))
 
 
 def _message(ids: dict[str, Any]) -> None:

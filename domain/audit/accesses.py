@@ -9,7 +9,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from domain import clock, group_commit
+from domain import clock, group_commit, together
 from domain.audit import trail
 from domain.audit.trail import Actor, AuditEntry
 from domain.audit.turns import wait_for_turn
@@ -43,6 +43,7 @@ def forget() -> None:
 
 def _write(connection: sa.Connection, noted: dict[Access, datetime]) -> int:
     wait_for_turn(connection)
+    together.settle(connection)  # the chain is asked what it says
     fresh = [access for access, at in noted.items() if not _is_said(connection, access, at)]
     for actor, kind, object_id, attachment_id in fresh:
         detail = {"attachment": attachment_id} if attachment_id else {}

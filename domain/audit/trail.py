@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain import clock
+from domain import clock, together
 from domain.audit import checkpoints
 from domain.db import Moment, db, transaction
 
@@ -69,7 +69,7 @@ def append(
     detail: dict[str, Any],
 ) -> None:
     """The same on a Core connection, for the hot path."""
-    number, previous = _take_head(connection)
+    number, previous = take_head(connection)
     entry = {
         "n": number + 1,
         "at": clock.now(),
@@ -83,8 +83,8 @@ def append(
         "detail": json.dumps(detail, sort_keys=True, separators=(",", ":")),
     }
     entry["hash"] = chain(previous, entry)
-    connection.execute(_INSERT, entry)
-    connection.execute(_ADVANCE, {"number": entry["n"], "digest": entry["hash"]})
+    together.insert(connection, _INSERT, entry)
+    _advance(connection, entry["n"], entry["hash"])
     if entry["n"] % checkpoints.EVERY == 0:
         checkpoints.seal(connection, entry["n"], entry["hash"])
 
@@ -93,7 +93,7 @@ def lay_checkpoint() -> int | None:
     """Sign the chain as it stands, unless its last entry is signed already; which entry."""
     with transaction():
         connection = db.session.connection()
-        number, digest = _take_head(connection)
+        number, digest = take_head(connection)
         signed = sa.select(checkpoints.AuditCheckpoint.n).where(
             checkpoints.AuditCheckpoint.n == number
         )
@@ -127,12 +127,28 @@ def first_break() -> int | None:
     return None if tail == (expected, previous) else expected + 1
 
 
-def _take_head(connection: sa.Connection) -> tuple[int, bytes]:
-    head = connection.execute(_LOCK_HEAD).first()
-    if head is None:
+def take_head(connection: sa.Connection) -> tuple[int, bytes]:
+    """The last entry's number and hash; nobody else writes until the commit."""
+    shared = together.here(connection)
+    if shared and "head" in shared.known:
+        return shared.known["head"]
+    row = connection.execute(_LOCK_HEAD).first()
+    if row is None:
         connection.execute(sa.insert(AuditHead), {"id": HEAD, "n": 0, "hash": GENESIS})
-        return 0, GENESIS
-    return head.n, head.hash
+    head = (row.n, row.hash) if row else (0, GENESIS)
+    if shared:
+        shared.known["head"] = head
+    return head
+
+
+def _advance(connection: sa.Connection, number: int, digest: bytes) -> None:
+    values = {"number": number, "digest": digest}
+    shared = together.here(connection)
+    if not shared:
+        connection.execute(_ADVANCE, values)
+        return
+    shared.known["head"] = (number, digest)
+    shared.last["head"] = lambda: connection.execute(_ADVANCE, values)
 
 
 _LOCK_HEAD = sa.select(AuditHead.n, AuditHead.hash).where(AuditHead.id == HEAD).with_for_update()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain import together
 from domain.accounts.identities import Identity, Person
 from domain.accounts.speaking import speaks_as
 from domain.chat import circles, messages
@@ -58,8 +59,7 @@ def insiders(connection: sa.Connection, conversation_id: str) -> list[Insider]:
 
 def write(connection: sa.Connection, message_id: str, named: Sequence[Named]) -> None:
     rows = [{"message_id": message_id, "identity_id": one.id} for one in named]
-    if rows:
-        connection.execute(_INSERT, rows)
+    together.insert(connection, _INSERT, *rows)
 
 
 def rewrite(connection: sa.Connection, said: Message) -> None:

@@ -1,14 +1,16 @@
 """History, as people read it: pages both ways, bodies unsealed, authors and attachments at hand."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
 from domain import data_keys
-from domain.chat import messages
+from domain.chat import beside, messages
 from domain.chat.conversations import Conversation, Seat
 from domain.chat.unsealing import MESSAGES, unsealed
 from domain.chat.words import Message
@@ -16,7 +18,7 @@ from domain.db import db
 
 PAGE = 50
 CATCH_UP = 200
-_at_hand: ContextVar[Message | None] = ContextVar("at_hand", default=None)
+_at_hand: ContextVar[Mapping[str, Message]] = ContextVar("at_hand", default=MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,9 @@ def page_after(seat: Seat, seq: int, limit: int = PAGE) -> Page:
 
 
 @contextmanager
-def at_hand(message: Message) -> Iterator[None]:
-    """Who asks for this message meanwhile gets it without reading it back."""
-    before = _at_hand.set(message)
+def at_hand(*known: Message) -> Iterator[None]:
+    """Who asks for one of these messages meanwhile gets it without reading it back."""
+    before = _at_hand.set({message.id: message for message in known})
     try:
         yield
     finally:
@@ -88,11 +90,20 @@ def at_hand(message: Message) -> Iterator[None]:
 
 def one(message_id: str) -> Message | None:
     """A message for everybody who may see it: the caller knows who that is."""
-    known = _at_hand.get()
-    if known and known.id == message_id:
+    known = _at_hand.get().get(message_id)
+    if known:
         return known
     row = db.session.execute(MESSAGES.where(messages.Message.id == message_id)).first()
     return unsealed([row], data_keys.key_of(row.data_key_id))[0] if row else None
+
+
+def several(message_ids: Sequence[str]) -> list[Message]:
+    """The same for messages of any conversations, in no order; those that were erased are left."""
+    by_key: dict[str, list] = defaultdict(list)
+    for row in db.session.execute(MESSAGES.where(messages.Message.id.in_(message_ids))):
+        by_key[row.data_key_id].append(row)
+    opened, known = data_keys.keys_among(by_key), beside.among(message_ids)
+    return [one for key_id, key in opened.items() for one in unsealed(by_key[key_id], key, known)]
 
 
 def _of(seat: Seat) -> sa.Select:

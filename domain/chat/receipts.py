@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from domain import clock, facts, group_commit
+from domain import clock, facts, group_commit, together
 from domain.accounts.identities import Identity
 from domain.accounts.speaking import speaks_as
 from domain.chat.conversations import Conversation, Membership
@@ -63,7 +63,8 @@ def flush() -> None:
 def author_has_read(connection: sa.Connection, message: Message, seq: int) -> None:
     """Whoever writes has seen what comes before. On the hot path: one statement."""
     mark = Mark(message.person_id, message.author.id, seq, seq)
-    connection.execute(_UPSERT[connection.dialect.name], _values(message.conversation_id, mark))
+    upsert = _UPSERT[connection.dialect.name]
+    together.insert(connection, upsert, _values(message.conversation_id, mark))
 
 
 def marks(conversation_id: str) -> list[Mark]:
@@ -86,6 +87,7 @@ def _climb(
 ) -> dict[str, list[Mark]]:
     """Nobody acknowledges what was not yet written, nor in a conversation she is not in."""
     wait_for_turn(connection)
+    noted = dict(noted)
     moved: dict[str, list[Mark]] = {}
     for row in connection.execute(_PRESENT, _asked(noted)):
         delivered, read = noted.pop((row.conversation_id, row.person_id), (0, 0))

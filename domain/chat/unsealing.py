@@ -14,9 +14,10 @@ from domain.chat.words import Author, Message, named
 from vault import sealing
 
 
-def unsealed(rows: list[sa.Row], key: bytes) -> list[Message]:
-    """As many queries for one as for two hundred; one more when something is answered."""
-    ids = [row.id for row in rows]
+def unsealed(rows: list[sa.Row], key: bytes, beside: set[str] | None = None) -> list[Message]:
+    """As many queries for one as for two hundred; one more when something is answered. `beside`,
+    when it is known, holds those that something stands beside: the others need no query."""
+    ids = [row.id for row in rows if beside is None or row.id in beside]
     files, given = attached.of(ids, key), reactions.under(ids, key)
     cared = cares.of(ids)
     answered = quotes([row.reply_to_id for row in rows if row.reply_to_id], key)

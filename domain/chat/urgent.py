@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from domain import clock, facts, outbox
+from domain import clock, facts, outbox, together
 from domain.accounts.identities import Voice
 from domain.audit import trail
 from domain.chat import alerts, answering, changing, charges
@@ -48,6 +48,7 @@ class Urgency:
 
     def _raise(self, connection: sa.Connection, message: Message) -> str:
         alert_id, who = new_id(), (message.author.id, message.person_id)
+        together.settle(connection)  # the alert names the message
         connection.execute(_INSERT, _values(alert_id, message, self.first_id))
         alerts.note(connection, alert_id, alerts.RAISED, "", *who)
         first = {"alert": alert_id, "step": 0}

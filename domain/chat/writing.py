@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from domain import clock, data_keys, outbox
+from domain import clock, data_keys, outbox, together
 from domain.accounts.identities import PatientVoice, Voice
 from domain.accounts.speaking import speaks_as
 from domain.audit import trail
@@ -48,28 +48,22 @@ class Act:
     def write(self, connection: sa.Connection) -> Message | str:
         """The message with its number, or the id of the one this client id made before."""
         wait_for_turn(connection)
-        known = connection.execute(
-            _BY_CLIENT_ID, {"person": self.draft.person_id, "client": self.draft.client_id}
-        ).first()
-        if known is None:
-            return self._write(connection)
-        if known.conversation_id != self.draft.conversation_id:
-            raise Refused(ELSEWHERE, status=409)
-        return known.id
+        seq = self._next_seq(connection)
+        return self._write(connection, seq) if seq else self._known(connection)
 
-    def _write(self, connection: sa.Connection) -> Message:
+    def _write(self, connection: sa.Connection, seq: int) -> Message:
         named = mentioning.found_in(connection, self.draft)
         reply = self._as_it_reads_now(connection)
-        message = replace(self.draft, seq=self._next_seq(connection), named=named, reply=reply)
+        message = replace(self.draft, seq=seq, named=named, reply=reply)
         values = _values(message, self.key) | {"forwarded_id": self.forwarded_id}
-        connection.execute(_INSERT, values)
+        together.insert(connection, _INSERT, values)
         mentioning.write(connection, message.id, named)
         rows = [
             item.row(message.id, message.conversation_id, position)
             for position, item in enumerate(self.parcel.items)
         ]
+        together.insert(connection, _ATTACH, *rows)
         if rows:
-            connection.execute(_ATTACH, rows)
             self.parcel.asked = recording.ask(connection, message)
         receipts.author_has_read(connection, message, message.seq)
         act, where = f"{message.kind} posted", message.conversation_id
@@ -87,20 +81,31 @@ class Act:
         reply = self.draft.reply
         return quoting.quotes([reply.id], self.key, connection)[reply.id] if reply else None
 
-    def _next_seq(self, connection: sa.Connection) -> int:
-        """The policy and the number in one statement: a right that ended while the message was
-        on its way takes no place. The room itself speaks whatever became of who acted. Raises
-        Forbidden where only referents write."""
+    def _next_seq(self, connection: sa.Connection) -> int | None:
+        """The policy and the number in one statement: neither a right that ended while the message
+        was on its way nor a message that is there already takes a place. The room itself speaks
+        whatever became of who acted."""
+        advance = _ADVANCE if self.draft.kind == messages.NOTICE else _SPEAK
+        return connection.scalar(advance, self._asked())
+
+    def _known(self, connection: sa.Connection) -> str:
+        """The id of the message that this client id made. Raises NotFound, and Forbidden where only
+        referents write."""
+        asked = self._asked()
+        known = connection.execute(_BY_CLIENT_ID, asked).first()
+        if known is None:
+            is_member = connection.scalar(_SPEAKER, asked) is not None
+            raise Forbidden(_why(connection, asked)) if is_member else NotFound
+        if known.conversation_id != self.draft.conversation_id:
+            raise Refused(ELSEWHERE, status=409)
+        return known.id
+
+    def _asked(self) -> dict[str, object]:
         draft = self.draft
-        asked = {"where": draft.conversation_id, "who": draft.author.id, "at": draft.sent_at}
-        if draft.kind == messages.NOTICE:
-            seq = connection.scalar(_ADVANCE, asked)
-        else:
-            seq = connection.scalar(_SPEAK, asked | {"person": draft.person_id})
-        if seq is None:
-            known = connection.scalar(_SPEAKER, asked | {"person": draft.person_id})
-            raise Forbidden(_why(connection, asked)) if known else NotFound
-        return seq
+        return {
+            "where": draft.conversation_id, "who": draft.author.id, "at": draft.sent_at,
+            "person": draft.person_id, "client": draft.client_id,
+        }  # fmt: skip
 
 
 def _tell_later(connection: sa.Connection, message: Message) -> None:
@@ -170,10 +175,15 @@ _MEMBER = sa.select(Membership.id).where(
     Membership.identity_id == sa.bindparam("who"),
     Membership.left_at.is_(None),
 )
+_BY_CLIENT_ID = sa.select(messages.Message.id, messages.Message.conversation_id).where(
+    messages.Message.person_id == sa.bindparam("person"),
+    messages.Message.client_id == sa.bindparam("client"),
+)
 _NEXT = (
     sa.update(_TABLE)
     .where(_TABLE.c.id == sa.bindparam("where"))
     .values(last_seq=_TABLE.c.last_seq + 1, last_message_at=sa.bindparam("at"))
+    .where(~sa.exists(_BY_CLIENT_ID))
     .returning(_TABLE.c.last_seq)
 )
 _ADVANCE = _NEXT.where(sa.exists(_MEMBER))
@@ -181,9 +191,5 @@ _MAY_WRITE = sa.or_(_TABLE.c.writers == EVERYBODY, Membership.role == REFERENT)
 _HERSELF = speaks_as(sa.bindparam("person"), Membership.identity_id)
 _SPEAKER = _MEMBER.where(_HERSELF)
 _SPEAK = _NEXT.where(sa.exists(_SPEAKER.where(_MAY_WRITE).correlate(_TABLE)))
-_BY_CLIENT_ID = sa.select(messages.Message.id, messages.Message.conversation_id).where(
-    messages.Message.person_id == sa.bindparam("person"),
-    messages.Message.client_id == sa.bindparam("client"),
-)
 _INSERT = sa.insert(messages.Message.__table__)
 _ATTACH = sa.insert(messages.Attachment.__table__)

@@ -1,4 +1,5 @@
-from contextlib import contextmanager
+import json
+from contextlib import contextmanager, nullcontext
 
 import gevent
 import pytest
@@ -56,16 +57,43 @@ def test_handlers_run_in_the_context_they_are_given():
 def test_noise_on_the_channel_is_ignored(line):
     bus, heard = RedisBus("redis://127.0.0.1:1/0"), []
     bus.on("said", heard.append)
-    bus._take(line)
+    bus._take([{"type": "message", "data": line}])
     assert heard == []
 
 
 def test_what_this_process_published_is_not_heard_twice():
     bus, heard = RedisBus("redis://127.0.0.1:1/0"), []
     bus.on("said", heard.append)
-    bus._take(f'["{bus.origin}", "said", {{"n": 1}}]'.encode())
-    bus._take(b'["another", "said", {"n": 2}]')
+    told = [f'["{bus.origin}", "said", {{"n": 1}}]', '["another", "said", {"n": 2}]']
+    bus._take([{"type": "message", "data": one.encode()} for one in told])
     assert heard == [{"n": 2}]
+
+
+def test_facts_that_come_together_are_read_once_and_told_in_order():
+    bus, heard, read = RedisBus("redis://127.0.0.1:1/0"), [], []
+
+    @contextmanager
+    def ahead(several):
+        read.append([ids["n"] for ids in several])
+        yield
+
+    bus.on("said", lambda ids: heard.append(("said", ids["n"])))
+    bus.on("changed", lambda ids: heard.append(("changed", ids["n"])))
+    bus.ahead("said", ahead)
+    told = [("said", 1), ("said", 2), ("changed", 1), ("said", 3)]
+    lines = [json.dumps(["another", name, {"n": n}]).encode() for name, n in told]
+    bus._take([{"type": "message", "data": line} for line in lines])
+    assert heard == told and read == [[1, 2]]
+
+
+def test_when_what_they_need_cannot_be_read_the_pages_are_told_to_ask():
+    bus, heard = RedisBus("redis://127.0.0.1:1/0"), []
+    bus.on("said", heard.append)
+    bus.on(CATCH_UP, lambda ids: heard.append(CATCH_UP))
+    bus.ahead("said", lambda several: nullcontext(1 / 0))
+    line = {"type": "message", "data": b'["another", "said", {"n": 1}]'}
+    bus._take([line, line])
+    assert heard == [CATCH_UP]
 
 
 @pytest.fixture
