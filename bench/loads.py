@@ -31,7 +31,7 @@ from bench.toil import Toil, Watch
 from tests.fixtures.live_servers import free_port
 
 REDIS = "redis://127.0.0.1:6379/7"
-BASE, CAP, FAILED, INBOX = 0.5, 30.0, 1e6, "/conversations"
+BASE, CAP, FAILED, INBOX = 0.5, 10.0, 1e6, "/conversations"
 
 
 def said(label: str, run: dict, p50: float | None, p99: float) -> None:

@@ -2,7 +2,7 @@
 /** A WebSocket that is kept open: back-off with full jitter, heartbeat, network and page events. */
 
 const BASE_MS = 500;
-const CAP_MS = 30_000;
+const CAP_MS = 10_000;
 const BEAT_MS = 25_000;
 const DOUBT_MS = 5_000;
 const MISSES = 2;
