@@ -6,6 +6,7 @@ import random
 import time
 import uuid
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 import websockets
 
@@ -125,22 +126,26 @@ def _request(account: Account, port: int, client_id: str, words: str) -> bytes:
 
 
 def _form(account: Account, port: int, path: str, fields: dict, photo: bytes = b"") -> bytes:
+    """As static/js/chat/envelopes.js: words alone are not sent in parts."""
+    if not photo:
+        kind, body = "application/x-www-form-urlencoded", urlencode(fields).encode()
+        return _head(account, port, path, kind, len(body)) + body
     mark, said = "liane-bench", "Content-Disposition: form-data; name="
     parts = "".join(
         f'--{mark}\r\n{said}"{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
     ).encode()
-    if photo:
-        kind = "Content-Type: image/jpeg"
-        head = f'--{mark}\r\n{said}"files"; filename="photo.jpg"\r\n{kind}\r\n\r\n'
-        parts += head.encode() + photo + b"\r\n"
-    body = parts + f"--{mark}--\r\n".encode()
-    head = (
+    kind = "Content-Type: image/jpeg"
+    head = f'--{mark}\r\n{said}"files"; filename="photo.jpg"\r\n{kind}\r\n\r\n'
+    body = parts + head.encode() + photo + f"\r\n--{mark}--\r\n".encode()
+    return _head(account, port, path, f"multipart/form-data; boundary={mark}", len(body)) + body
+
+
+def _head(account: Account, port: int, path: str, kind: str, size: int) -> bytes:
+    return (
         f"POST {path} HTTP/1.1\r\n"
         f"Host: localhost:{port}\r\nCookie: {account.cookie}\r\nX-CSRFToken: {account.csrf}\r\n"
-        f"X-Liane-Fragment: 1\r\nContent-Type: multipart/form-data; boundary={mark}\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
+        f"X-Liane-Fragment: 1\r\nContent-Type: {kind}\r\nContent-Length: {size}\r\n\r\n"
+    ).encode()
 
 
 def _length(head: bytes) -> int:

@@ -47,7 +47,7 @@ export async function fragment(url) {
 /**
  * Send a form, telling how far it went. Silence for 20 s gives up: the receiver knows repeated messages.
  * @param {string} url
- * @param {FormData} form
+ * @param {FormData | URLSearchParams} form
  * @param {(share: number) => void} onProgress from 0 to 1
  * @param {string} [method]
  * @param {AbortSignal} [signal] gives up on demand
@@ -63,7 +63,7 @@ export async function post(url, form, onProgress, method = "POST", signal) {
   });
 }
 
-/** @param {string} url @param {FormData} form @param {(share: number) => void} onProgress @param {string} method @param {AbortSignal} [signal] */
+/** @param {string} url @param {FormData | URLSearchParams} form @param {(share: number) => void} onProgress @param {string} method @param {AbortSignal} [signal] */
 function attempt(url, form, onProgress, method, signal) {
   const request = new XMLHttpRequest();
   return new Promise((resolve, reject) => {

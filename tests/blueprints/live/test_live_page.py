@@ -163,7 +163,7 @@ def test_the_server_dies_and_returns_and_so_does_the_page(chromium, start):
     tab.told({"event": "disconnected"})
     assert tab.page.evaluate("() => live.send('echo')") is False
     server.start()
-    tab.page.evaluate("() => dispatchEvent(new Event('focus'))")  # waits reach 30 s by themselves
+    tab.page.evaluate("() => dispatchEvent(new Event('focus'))")  # waits reach 10 s by themselves
     assert tab.told({"event": "connected"}, 5)["resumed"] is True
     assert server.control("publish", topic="conversation:2", n=2) == 1
     assert tab.told({"type": "said"})["n"] == 2
