@@ -223,12 +223,12 @@ def test_a_page_that_is_put_away_leaves_and_returns_when_shown(tab):
     assert tab.told({"event": "connected"})["resumed"] is True
 
 
-def test_waits_are_random_double_and_stop_at_thirty_seconds(mocked):
+def test_waits_are_random_double_and_stop_at_ten_seconds(mocked):
     mocked.page.add_init_script("Math.random = () => 1")
     play(mocked, lambda socket: socket.close(code=1006 + 5))
     assert attempts(mocked, 16) in (5, 6)  # at 0.5, 1.5, 3.5, 7.5, 15.5 s
     attempts(mocked, 46)
-    assert 9 <= attempts(mocked, 300) <= 11
+    assert 28 <= attempts(mocked, 300) <= 31
 
 
 def test_without_a_socket_the_page_polls_every_fifteen_seconds(mocked):
