@@ -6,6 +6,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 
+TURN = re.compile(r"turns?:(\[[0-9A-Fa-f:.]+\]|[\w.-]+)(:\d{1,5})?(\?transport=(udp|tcp))?", re.ASCII)
+
+
 class BadSetting(Exception):
     """One setting is wrong. The message names it and says what is expected."""
 
@@ -56,11 +59,21 @@ class Reader:
             raise BadSetting(name, "an address such as https://liane.example is expected")
         return raw
 
+    def turn(self, name: str) -> str:
+        raw = self.text(name)
+        if not all(TURN.fullmatch(one) for one in listed(raw)):
+            raise BadSetting(name, "turns:name:443?transport=tcp is expected, or several by commas")
+        return raw
+
     def required(self, name: str, because: str) -> str:
         value = self.secret(name)
         if not value:
             raise BadSetting(name, f"is required {because}")
         return value
+
+
+def listed(raw: str) -> list[str]:
+    return [one.strip() for one in raw.split(",") if one.strip()]
 
 
 def database_url(raw: str, data_dir: Path) -> str:

@@ -13,7 +13,7 @@ class Addresses:
     """`public` is the address browsers must use when a router translates it to one of ours."""
 
     def __init__(self, public: str | None = None):
-        self.public = str(ipaddress.ip_address(public)) if public else None
+        self.public = str(_usable(public)) if public else None
         self._read_at = -FRESH
         self._local: list[str] = []
 
@@ -37,12 +37,26 @@ class Addresses:
         return [a for a in local if not ipaddress.ip_address(a).is_loopback] or local
 
 
+def _usable(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """Raises ValueError: no browser may be sent to these."""
+    ip = ipaddress.ip_address(address)
+    if _special(ip):
+        raise ValueError(f"{ip} cannot be reached by browsers")
+    return ip
+
+
+def _special(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Never the address of a service. Private ones may be: a hospital runs Liane inside."""
+    reserved = ip.is_reserved and not ip.is_loopback
+    return ip.is_unspecified or ip.is_multicast or ip.is_link_local or reserved
+
+
 def machine_addresses() -> list[str]:
     """Every usable address, loopback included; IPv6 ones that need a scope are left out."""
     found = []
     for adapter in ifaddr.get_adapters():
         for ip in adapter.ips:
             address, scope = (ip.ip, 0) if isinstance(ip.ip, str) else (ip.ip[0], ip.ip[2])
-            if scope == 0:
+            if scope == 0 and not _special(ipaddress.ip_address(address)):
                 found.append(address)
     return found

@@ -40,12 +40,21 @@ def test_nothing_set_is_a_sound_installation(tmp_path):
         ("LIANE_SMTP_TLS", "maybe"),
         ("LIANE_METRICS_PORT", "-1"),
         ("LIANE_LOG_LEVEL", "loud"),
+        ("LIANE_TURN_URL", "https://turn.example"),
     ],
 )
 def test_a_wrong_value_is_refused_by_its_name(tmp_path, name, value):
     with pytest.raises(BadSetting) as bad:
         read(tmp_path, **{name: value})
     assert bad.value.name.startswith(name)
+
+
+def test_a_turn_server_needs_its_secret_and_may_have_several_addresses(tmp_path):
+    urls = "turn:t.example:3478?transport=udp, turns:[2001:db8::1]:443?transport=tcp"
+    known = read(tmp_path, LIANE_TURN_URL=urls, LIANE_TURN_SECRET="s").relay
+    assert known.turn_urls == urls.split(", ")
+    with pytest.raises(BadSetting, match="LIANE_TURN_SECRET"):
+        read(tmp_path, LIANE_TURN_URL=urls)
 
 
 def test_a_secret_may_come_from_a_file(tmp_path):

@@ -114,6 +114,7 @@ def test_it_refuses_to_start_with_a_wrong_setting(start):
         ("LIANE_RELAY_KEY", "zz" * 32),
         ("LIANE_RELAY_SOCKET", ""),
         ("LIANE_RELAY_ADDRESS", "nowhere"),
+        ("LIANE_RELAY_ADDRESS", "169.254.169.254"),
         ("LIANE_RELAY_LOOP", "gevent"),
     ],
 )

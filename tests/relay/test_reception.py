@@ -1,5 +1,7 @@
 """Order, gaps and loss of one stream, as the relay counts them."""
 
+import pytest
+
 from relay.addresses import Addresses, machine_addresses
 from relay.reception import GAP, GIVE_UP, JUMP, NEW, OLD, Reception
 from relay.repair import Ring
@@ -75,3 +77,9 @@ def test_an_announced_address_of_ours_is_the_only_one_and_another_one_replaces_o
     assert elsewhere._chosen(["192.0.2.1", "2001:db8::1"]) == ["192.0.2.1", "2001:db8::1"]
     assert elsewhere.advertised("192.0.2.1") == "203.0.113.1"
     assert elsewhere.advertised("2001:db8::1") == "2001:db8::1"
+
+
+@pytest.mark.parametrize("special", "0.0.0.0 :: 224.0.0.1 169.254.9.9 fe80::1 240.0.0.1".split())
+def test_a_special_address_is_never_announced(special):
+    with pytest.raises(ValueError):
+        Addresses(special)
