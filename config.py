@@ -47,10 +47,6 @@ class RelaySettings:
     turn_url: str = ""
     turn_secret: str = field(default="", repr=False)
 
-    @property
-    def turn_urls(self) -> list[str]:
-        return environment.listed(self.turn_url)
-
 
 @dataclass(frozen=True)
 class PushSettings:
@@ -209,16 +205,12 @@ def _push(env: Reader) -> PushSettings:
 
 
 def _relay(env: Reader, data_dir: Path) -> RelaySettings:
-    turn_url = env.turn("LIANE_TURN_URL")
-    turn_secret = env.secret("LIANE_TURN_SECRET")
-    if turn_url and not turn_secret:
-        raise BadSetting("LIANE_TURN_SECRET", "is required with LIANE_TURN_URL")
     return RelaySettings(
         socket=Path(env.text("LIANE_RELAY_SOCKET", str(data_dir / "relay.sock"))).absolute(),
         address=env.text("LIANE_RELAY_ADDRESS"),
         loop=env.choice("LIANE_RELAY_LOOP", "uvloop", ("uvloop", "asyncio")),
-        turn_url=turn_url,
-        turn_secret=turn_secret,
+        turn_url=env.turn("LIANE_TURN_URL", env.secret("LIANE_TURN_SECRET")),
+        turn_secret=env.secret("LIANE_TURN_SECRET"),
     )
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-
-TURN = re.compile(r"turns?:(\[[0-9A-Fa-f:.]+\]|[\w.-]+)(:\d{1,5})?(\?transport=(udp|tcp))?", re.ASCII)
+_HOST = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)"
+TURN = re.compile(rf"turns?:{_HOST}(:[0-9]{{1,5}})?(\?transport=(udp|tcp))?")
 
 
 class BadSetting(Exception):
@@ -59,10 +59,13 @@ class Reader:
             raise BadSetting(name, "an address such as https://liane.example is expected")
         return raw
 
-    def turn(self, name: str) -> str:
+    def turn(self, name: str, secret: str) -> str:
         raw = self.text(name)
-        if not all(TURN.fullmatch(one) for one in listed(raw)):
+        addresses = [one.strip() for one in raw.split(",") if one.strip()]
+        if not all(TURN.fullmatch(one) for one in addresses):
             raise BadSetting(name, "turns:name:443?transport=tcp is expected, or several by commas")
+        if raw and not secret:
+            raise BadSetting("LIANE_TURN_SECRET", f"is required with {name}")
         return raw
 
     def required(self, name: str, because: str) -> str:
@@ -70,10 +73,6 @@ class Reader:
         if not value:
             raise BadSetting(name, f"is required {because}")
         return value
-
-
-def listed(raw: str) -> list[str]:
-    return [one.strip() for one in raw.split(",") if one.strip()]
 
 
 def database_url(raw: str, data_dir: Path) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import secrets
 import socket
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -118,7 +119,7 @@ class Connection:
             return
         try:
             listen(plain)
-        except (ValueError, IndexError):
+        except (ValueError, IndexError, struct.error):  # aiortc lets all three out
             self.figures.dropped_malformed += 1
 
     def send_rtp(self, packet: bytes) -> bool:

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -107,7 +108,7 @@ def harden_data(sctp: RTCSctpTransport, failed: Callable[[], None]) -> None:
     async def guarded(data: bytes) -> None:
         try:
             await handle(data)
-        except (AssertionError, ValueError, KeyError, IndexError, AttributeError):
+        except (AssertionError, ValueError, LookupError, AttributeError, struct.error):
             failed()
         if sctp._advertised_rwnd < -(1 << 20):
             failed()

@@ -21,7 +21,8 @@ def servers(settings: RelaySettings, participant: str) -> list[dict]:
     name = f"{int(clock.now().timestamp()) + SECONDS}:{_opaque(participant)}"
     mac = hmac.new(settings.turn_secret.encode(), name.encode(), sha1).digest()
     credential = base64.b64encode(mac).decode()
-    return [{"urls": settings.turn_urls, "username": name, "credential": credential}]
+    urls = [url.strip() for url in settings.turn_url.split(",") if url.strip()]
+    return [{"urls": urls, "username": name, "credential": credential}]
 
 
 def _opaque(participant: str) -> str:

@@ -1,4 +1,4 @@
-"""What is inside valid encryption may still be rubbish: no byte string costs more than its packet."""
+"""What is inside valid encryption may still be rubbish: it costs its own packet and no more."""
 
 from aiortc import RTCIceGatherer, RTCIceTransport
 from aiortc.rtp import RtcpPacket, RtpPacket
@@ -69,8 +69,16 @@ class _Nobody:
 
 
 @settings(max_examples=2000, deadline=None)
-@given(st.one_of(st.binary(max_size=64), st.binary(min_size=20, max_size=40).map(
-    lambda tail: b"\x00\x01" + (len(tail) - 16 & 0xFFFC).to_bytes(2) + b"\x21\x12\xa4\x42" + tail)))
+@given(
+    st.one_of(
+        st.binary(max_size=64),
+        st.binary(min_size=20, max_size=40).map(
+            lambda tail: (
+                b"\x00\x01" + (len(tail) - 16 & 0xFFFC).to_bytes(2) + b"\x21\x12\xa4\x42" + tail
+            )
+        ),
+    )
+)
 def test_nothing_that_a_stranger_sends_raises_or_reaches_the_call(data):
     figures, heard = Figures(), []
     gate = _gate(figures, heard.append)

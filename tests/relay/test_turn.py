@@ -1,4 +1,4 @@
-"""What coturn, set as we ship it, refuses: special addresses, past credentials, floods of allocations."""
+"""What coturn refuses, set as we ship it: special addresses, past credentials, greed."""
 
 import asyncio
 import base64
@@ -15,11 +15,38 @@ from tests.fixtures import coturn
 from tests.fixtures.coturn import SECRET, Coturn
 
 pytestmark = pytest.mark.skipif(not coturn.present(), reason=coturn.ABSENT)
-SPECIAL = """0.0.0.1 10.0.0.1 10.255.255.254 100.64.0.1 127.0.0.1 127.255.255.254 169.254.169.254
-172.16.0.1 172.31.255.254 192.0.0.1 192.168.0.1 192.168.255.254 198.18.0.1 203.0.113.9 224.0.0.1
-239.255.255.255 255.255.255.255""".split()
-SPECIAL_6 = """:: ::1 ::ffff:10.0.0.1 ::ffff:127.0.0.1 64:ff9b::a00:1 fc00::1 fd12:3456::1 fe80::1
-ff02::1 2001:db8::1 2002:a00:1::1""".split()
+SPECIAL = [
+    "0.0.0.1",
+    "10.0.0.1",
+    "10.255.255.254",
+    "100.64.0.1",
+    "127.0.0.1",
+    "127.255.255.254",
+    "169.254.169.254",
+    "172.16.0.1",
+    "172.31.255.254",
+    "192.0.0.1",
+    "192.168.0.1",
+    "192.168.255.254",
+    "198.18.0.1",
+    "203.0.113.9",
+    "224.0.0.1",
+    "239.255.255.255",
+    "255.255.255.255",
+]
+SPECIAL_6 = [
+    "::",
+    "::1",
+    "::ffff:10.0.0.1",
+    "::ffff:127.0.0.1",
+    "64:ff9b::a00:1",
+    "fc00::1",
+    "fd12:3456::1",
+    "fe80::1",
+    "ff02::1",
+    "2001:db8::1",
+    "2002:a00:1::1",
+]
 FAMILY = (0x0017, "REQUESTED-ADDRESS-FAMILY", stun.pack_unsigned, stun.unpack_unsigned)
 
 
