@@ -76,6 +76,7 @@ const states = Object.entries(STATES).map(([name, body]) => `<symbol id="state-$
 sprite("sprite.svg", "icons.json", states);
 sprite("visit.svg", "visit-icons.json");
 sprite("tools.svg", "tools-icons.json");
+sprite("devices.svg", "devices-icons.json");
 applicationIcons();
 licences();
 writeFileSync(here("../static/vendor/manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

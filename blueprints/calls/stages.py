@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from blueprints.calls.picture import Picture
+from blueprints.doorway.collaborators import collaborators
 from domain.accounts.identities import Person
 from domain.calls import attending
 from domain.calls.consultations import Visit
@@ -24,6 +25,7 @@ class Stage:
     title: str
     facts: list[str]
     is_professional: bool
+    simulates: bool  # whether simulated instruments may be started
 
 
 def for_person(person: Person, picture: Picture) -> Stage:
@@ -39,6 +41,7 @@ def for_person(person: Person, picture: Picture) -> Stage:
         title=_title(picture),
         facts=_facts(picture),
         is_professional=True,
+        simulates=collaborators().settings.demo,
     )
 
 
@@ -55,6 +58,7 @@ def for_visit(visit: Visit, picture: Picture) -> Stage:
         title=f"Avec {picture.opener}",
         facts=[],
         is_professional=False,
+        simulates=False,
     )
 
 

@@ -41,15 +41,17 @@ def _expected(path: str) -> str:
 
 def icon_file(name: str = "") -> str:
     """Patients' pages load only their own few drawings; what only opens on demand has its own."""
-    if name in _tools():
+    if name in _drawn("icons/tools.svg"):
         return "icons/tools.svg"
+    if name in _drawn("icons/devices.svg") - _drawn("icons/sprite.svg"):
+        return "icons/devices.svg"
     room = (request.blueprint or "") if has_request_context() else ""
     return "icons/visit.svg" if room.startswith(PATIENTS) else "icons/sprite.svg"
 
 
-@lru_cache(maxsize=1)
-def _tools() -> frozenset[str]:
-    drawn = (static_root() / "icons/tools.svg").read_text()
+@lru_cache(maxsize=3)
+def _drawn(file: str) -> frozenset[str]:
+    drawn = (static_root() / file).read_text()
     return frozenset(re.findall(r'<symbol id="([^"]+)"', drawn))
 
 

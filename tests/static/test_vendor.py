@@ -36,7 +36,7 @@ def test_the_lock_file_names_no_place_to_download_from():
 
 
 def test_every_icon_that_a_template_names_is_in_the_sprite():
-    names = ("sprite.svg", "tools.svg")
+    names = ("sprite.svg", "tools.svg", "devices.svg")
     sprite = "".join((ground.STATIC / "icons" / name).read_text() for name in names)
     known = set(re.findall(r'<symbol id="([^"]+)"', sprite))
     asked = re.compile(

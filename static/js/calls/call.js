@@ -1,5 +1,7 @@
 // @ts-check
 /** A call in a page: what is sent and received, who is shown, what the buttons do, what the server says. */
+import { attach } from "../devices/attached.js";
+import { isInstrument } from "../devices/labels.js";
 import { live } from "../live.js";
 import { stayAwake } from "./awake.js";
 import { control } from "./controls.js";
@@ -43,6 +45,8 @@ export class Call {
       stayAwake(),
     );
     share(this.media, (participant, state) => this.stage.state(participant, state));
+    this.devices = attach(this);
+    this.#ends.push(() => this.devices.close());
     this.#watchOver();
   }
 
@@ -63,6 +67,7 @@ export class Call {
   /** @param {any} frame of the server, about everybody */
   people({ people, started_at: startedAt }) {
     if (people) this.stage.people(people);
+    if (people) this.devices.people(people);
     if (startedAt !== undefined) this.root.dataset.startedAt = startedAt ?? "";
   }
 
@@ -79,7 +84,7 @@ export class Call {
   #hear(turned) {
     const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ act) =>
       this.media.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail));
-    on("tracks", ({ received }) => this.stage.receive((this.#received = received)));
+    on("tracks", ({ received }) => this.stage.receive((this.#received = received.filter(isFace))));
     on("state", ({ state }) => this.#tellState(state));
     on("answered", () => live.hurry());
     on("turned", ({ code }) => turned(code));
@@ -145,3 +150,6 @@ export class Call {
     return this.#received.filter(({ track }) => tracks.includes(track.id)).map(({ participant }) => participant);
   }
 }
+
+/** An instrument is never mixed with a face or a voice. @param {import("./subscription.js").Received} received */
+const isFace = ({ label }) => !isInstrument(label);

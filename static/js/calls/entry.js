@@ -3,6 +3,7 @@
 import { openDialog } from "../behaviors/dialog.js";
 import { play } from "../behaviors/sound.js";
 import { callAttention } from "../behaviors/title-badge.js";
+import "../devices/all.js";
 import { live } from "../live.js";
 import { Call } from "./call.js";
 import { Lobby } from "./lobby.js";

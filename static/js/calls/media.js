@@ -10,7 +10,7 @@
 import { takeAudioSession } from "./devices.js";
 import { pause } from "./gathering.js";
 import { Publication } from "./publication.js";
-import { Signalling, Turned } from "./signalling.js";
+import { Away, Signalling, Turned } from "./signalling.js";
 import { Subscription } from "./subscription.js";
 
 const FIRST_WAIT_MS = 250;
@@ -24,6 +24,7 @@ export class Media extends EventTarget {
   participant = "";
   /** This page among those of the same participant: the last one to subscribe is in the call. */
   page = crypto.randomUUID();
+  /** @type {Map<string, import("./publication.js").Line>} */ #lines = new Map();
   #over = false;
   #building = false;
   #again = false;
@@ -78,11 +79,33 @@ export class Media extends EventTarget {
     return this.publication?.say(message) ?? false;
   }
 
+  /**
+   * Another track than the face and the voice, sent again after each cut.
+   * @param {string} label unique among ours @param {import("./publication.js").Line} line
+   */
+  async publish(label, line) {
+    this.#lines.set(label, line);
+    await this.publication?.carry(label, line).catch((error) => this.#missed(error, label));
+  }
+
+  /** @param {string} label */
+  async retire(label) {
+    if (this.#lines.delete(label)) await this.publication?.drop(label).catch((error) => this.#missed(error));
+  }
+
   /** Leave for good; our camera and microphone are not touched. */
   leave() {
     this.#over = true;
     this.#hurry();
     this.#drop();
+  }
+
+  /** The server is away: it goes with the next connection. A refusal is for whoever asked. @param {unknown} error @param {string} [label] */
+  #missed(error, label = "") {
+    if (this.#over) return;
+    if (error instanceof Away) return void this.restart();
+    if (error instanceof Turned) this.#lines.delete(label);
+    if (label && this.publication?.pc.connectionState !== "closed") throw error;
   }
 
   async #resend() {
@@ -128,7 +151,7 @@ export class Media extends EventTarget {
     });
     Object.assign(this, { publication, subscription });
     publication.channel.onopen = () => this.#tell("ready");
-    await Promise.all([publication.open(this.own.microphone, this.own.camera), subscription.open()]);
+    await Promise.all([publication.open(this.own.microphone, this.own.camera, this.#lines), subscription.open()]);
   }
 
   /** What others send reaches us. */

@@ -1,8 +1,13 @@
 // @ts-check
-/** What we send: one connection with our camera, our microphone and the data channel "liane". */
+/** What we send: one connection with our camera, our microphone, what stands beside them, and the data channel "liane". */
 import { described, mind } from "./gathering.js";
+import { Away } from "./signalling.js";
 
-/** @typedef {import("./signalling.js").Signalling} Signalling */
+/**
+ * @typedef {import("./signalling.js").Signalling} Signalling
+ * @typedef {{track: MediaStreamTrack, maxBitrate: number, degradation?: RTCDegradationPreference}} Line another track than
+ *   the face and the voice
+ */
 
 const CAMERA_BITS = 1_500_000;
 const REDUCED_BITS = 350_000;
@@ -12,6 +17,8 @@ const CODECS = ["video/VP8", "video/H264", "video/rtx"];
 export class Publication {
   /** @type {RTCRtpSender | undefined} */ #camera;
   /** @type {RTCRtpSender | undefined} */ #microphone;
+  /** @type {Map<string, RTCRtpTransceiver>} by label */ #lines = new Map();
+  /** @type {Promise<unknown>} */ #turn = Promise.resolve();
 
   /**
    * @param {Signalling} signalling
@@ -28,18 +35,38 @@ export class Publication {
   /**
    * @param {MediaStreamTrack | null} microphone
    * @param {MediaStreamTrack | null} camera
+   * @param {Map<string, Line>} [lines] by label
    */
-  async open(microphone, camera) {
+  async open(microphone, camera, lines = new Map()) {
     const voice = this.#line("audio", microphone, VOICE_BITS);
     const picture = this.#line("video", camera, CAMERA_BITS);
     prefer(picture);
     this.#microphone = voice.sender;
     this.#camera = picture.sender;
-    await this.pc.setLocalDescription();
-    const sdp = await described(this.pc);
-    const labels = { [voice.mid ?? ""]: "microphone", [picture.mid ?? ""]: "camera" };
-    const answer = await this.signalling.ask("publication", { sdp, labels });
-    await this.pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
+    this.#lines.set("microphone", voice).set("camera", picture);
+    for (const [label, line] of lines) this.#add(label, line);
+    await this.#inTurn(() => this.#negotiate());
+  }
+
+  /** One more track, without touching the others. @param {string} label @param {Line} line */
+  carry(label, line) {
+    return this.#inTurn(async () => {
+      const carried = this.#lines.get(label);
+      if (carried) return carried.sender.replaceTrack(line.track);
+      const added = this.#add(label, line);
+      await this.#negotiate().catch((error) => this.#takeBack(label, added, error));
+    });
+  }
+
+  /** @param {string} label of a track that is over */
+  drop(label) {
+    return this.#inTurn(async () => {
+      const over = this.#lines.get(label);
+      if (!over) return;
+      this.#lines.delete(label);
+      over.stop();
+      await this.#negotiate();
+    });
   }
 
   /** @param {MediaStreamTrack | null} track null: send nothing any more */
@@ -73,10 +100,50 @@ export class Publication {
     this.pc.close();
   }
 
+  /** @param {string} label @param {Line} line @returns {RTCRtpTransceiver} */
+  #add(label, { track, maxBitrate, degradation }) {
+    const added = this.#line(/** @type {"audio" | "video"} */ (track.kind), track, maxBitrate);
+    if (track.kind === "video") prefer(added);
+    if (degradation) void settle(added.sender, degradation);
+    this.#lines.set(label, added);
+    return added;
+  }
+
+  /** Our description, and what the relay answers. */
+  async #negotiate() {
+    await this.pc.setLocalDescription();
+    const sdp = await described(this.pc);
+    const labels = Object.fromEntries([...this.#lines].map(([label, { mid }]) => [mid ?? "", label]));
+    const answer = await this.signalling.ask("publication", { sdp, labels });
+    await this.pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
+  }
+
+  /** Refused: what we sent before goes on. @param {string} label @param {RTCRtpTransceiver} line @param {unknown} error */
+  async #takeBack(label, line, error) {
+    if (error instanceof Away) throw error;
+    this.#lines.delete(label);
+    await this.pc.setLocalDescription({ type: "rollback" });
+    line.stop();
+    throw error;
+  }
+
+  /** One description at a time. @template T @param {() => Promise<T>} act @returns {Promise<T>} */
+  #inTurn(act) {
+    const done = this.#turn.then(act);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
   /** @param {"audio" | "video"} kind @param {MediaStreamTrack | null} track @param {number} maxBitrate */
   #line(kind, track, maxBitrate) {
     return this.pc.addTransceiver(track ?? kind, { direction: "sendonly", sendEncodings: [{ maxBitrate }] });
   }
+}
+
+/** Whether detail or motion is kept when the network is short. @param {RTCRtpSender} sender @param {RTCDegradationPreference} degradation */
+async function settle(sender, degradation) {
+  const parameters = /** @type {any} */ (sender.getParameters());
+  await sender.setParameters({ ...parameters, degradationPreference: degradation }).catch(() => {});
 }
 
 /** VP8 first: every browser of the room can show it. @param {RTCRtpTransceiver} transceiver */
