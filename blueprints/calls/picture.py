@@ -156,7 +156,7 @@ class Picture:
 
     def _person(self, stay: Stay) -> dict:
         if stay.visit_id:
-            return self._visitor(stay.visit_id, stay.present)
+            return self._visitor(stay.visit_id, stay.present, stay.since)
         identity = db.session.get_one(Identity, stay.identity_id)
         return {
             "participant": attending.participant_of(stay),
@@ -164,17 +164,19 @@ class Picture:
             "calling": identity.calling,
             "kind": "structure" if identity.kind == "structure" else "professional",
             "present": stay.present,
+            "since": stay.since.isoformat(),
             "initials": identity.initials,
             "hue": hue(identity.id),
         }
 
-    def _visitor(self, visit_id: str, present: bool) -> dict:
+    def _visitor(self, visit_id: str, present: bool, since: datetime | None = None) -> dict:
         return {
             "participant": f"{attending.VISIT}{visit_id}",
             "name": self.patient_name,
             "calling": "",
             "kind": "patient",
             "present": present,
+            "since": since.isoformat() if since else "",
             "initials": self.traits.initials,
             "hue": hue(self.consultation.patient_id or visit_id),
         }

@@ -26,6 +26,7 @@ class Stage:
     facts: list[str]
     is_professional: bool
     simulates: bool  # whether simulated instruments may be started
+    is_guest: bool = False
 
 
 def for_person(person: Person, picture: Picture) -> Stage:

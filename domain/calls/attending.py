@@ -1,6 +1,7 @@
 """Who is in the call, from when to when: professionals and the visitor."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -17,13 +18,14 @@ PERSON, VISIT = "person-", "visit-"
 
 @dataclass(frozen=True)
 class Stay:
-    """How long one participant was there, in seconds; `ids` of who it was."""
+    """How long one participant was there, in seconds; `since` is when she last came."""
 
     identity_id: str | None
     person_id: str | None
     visit_id: str | None
     seconds: float
     present: bool
+    since: datetime
 
 
 def participant_of(attendance: Attendance | Stay) -> str:
@@ -95,7 +97,7 @@ def stays(consultation_id: str) -> list[Stay]:
         seconds = ((row.left_at or clock.now()) - row.joined_at).total_seconds()
         found[participant_of(row)] = Stay(
             row.identity_id, row.person_id, row.visit_id,
-            seconds + (known.seconds if known else 0), row.left_at is None,
+            seconds + (known.seconds if known else 0), row.left_at is None, row.joined_at,
         )  # fmt: skip
     return list(found.values())
 

@@ -5,11 +5,14 @@ import { isInstrument } from "../devices/labels.js";
 import { live } from "../live.js";
 import { stayAwake } from "./awake.js";
 import { control } from "./controls.js";
+import { offer } from "./detached.js";
 import { problem } from "./devices.js";
 import { Media } from "./media.js";
 import { follow } from "./network.js";
+import { Panels } from "./panels.js";
 import { share } from "./presence.js";
 import { Quality } from "./quality.js";
+import { Roster } from "./roster.js";
 import { Stage } from "./stage.js";
 import { count } from "./timer.js";
 import { listen } from "./voices.js";
@@ -33,18 +36,28 @@ export class Call {
     this.page = /** @type {HTMLElement} */ (root.closest("main, body") ?? document.body);
     this.consultation = root.dataset.consultation ?? "";
     this.stage = new Stage(root);
+    this.panels = new Panels(root);
+    this.roster = new Roster(root, () => []);
     this.media = new Media(root.dataset.media ?? "", own);
     this.#show();
     this.#hear(answer.turned);
     this.#obey();
     this.#ends.push(
-      control(root, own, { hangUp: answer.hangUp, failed: (device, error) => say(root, problem(error), SHORT_MS) }),
+      control(root, own, {
+        hangUp: answer.hangUp,
+        failed: (device, error) => say(root, problem(error), SHORT_MS),
+        keys: { g: () => this.stage.views.toggle() },
+      }),
       count(document, () => root.dataset.startedAt ?? ""),
       follow(() => void this.media.restart()),
       listen(() => this.#received, (speaker) => this.stage.speaking(speaker)),
       stayAwake(),
     );
-    share(this.media, (participant, state) => this.stage.state(participant, state));
+    offer(act(root, "detach"), () => this.stage.main);
+    this.presence = share(this.media, (participant, state) => {
+      this.stage.state(participant, state);
+      this.roster.state(participant, state);
+    });
     this.devices = attach(this);
     this.#ends.push(() => this.devices.close());
     this.#watchOver();
@@ -66,13 +79,19 @@ export class Call {
 
   /** @param {any} frame of the server, about everybody */
   people({ people, started_at: startedAt }) {
-    if (people) this.stage.people(people);
-    if (people) this.devices.people(people);
+    if (people) {
+      this.stage.people(people);
+      this.roster.people(people);
+      this.devices.people(people);
+    }
     if (startedAt !== undefined) this.root.dataset.startedAt = startedAt ?? "";
   }
 
   #show() {
-    const show = () => this.stage.own(this.own.camera, this.own.heard, this.own.mirrored);
+    const show = () => {
+      this.stage.own(this.own.camera, this.own.heard, this.own.mirrored);
+      this.roster.state(this.stage.me, { microphone: this.own.heard, camera: Boolean(this.own.camera) });
+    };
     const lost = (/** @type {Event} */ event) => say(this.root, /** @type {CustomEvent} */ (event).detail.problem);
     this.own.addEventListener("change", show);
     this.own.addEventListener("lost", lost);
@@ -134,6 +153,7 @@ export class Call {
       this.media,
       (level) => {
         void this.media.publication?.reduce(level !== "good");
+        this.presence.level(level);
         const line = part(document, "network");
         if (!line) return;
         line.textContent = level === "good" ? "" : sentence(this.page, level);

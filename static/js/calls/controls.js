@@ -1,12 +1,12 @@
 // @ts-check
-/** The round buttons of a call, and their keys: M for the microphone, V for the camera. */
+/** The round buttons of a call, and their keys: M for the microphone, V for the camera, G for the mosaic. */
 import { cameras } from "./devices.js";
 import { act } from "./words.js";
 
 /**
  * @param {HTMLElement} root
  * @param {import("./own.js").Own} own
- * @param {{failed: (device: string, error: unknown) => void, hangUp: () => void}} answer
+ * @param {{failed: (device: string, error: unknown) => void, hangUp: () => void, keys: Record<string, () => void>}} answer
  * @returns {() => void} lets go of the keyboard
  */
 export function control(root, own, answer) {
@@ -22,7 +22,7 @@ export function control(root, own, answer) {
   own.addEventListener("change", show);
   navigator.mediaDevices?.addEventListener?.("devicechange", show);
   show();
-  return keys({ m: () => press("microphone"), v: () => press("camera") }, () => {
+  return keys({ m: () => press("microphone"), v: () => press("camera"), ...answer.keys }, () => {
     own.removeEventListener("change", show);
     navigator.mediaDevices?.removeEventListener?.("devicechange", show);
   });
@@ -40,7 +40,7 @@ async function paint(root, own) {
 function keys(acts, end) {
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     const busy = event.ctrlKey || event.metaKey || event.altKey || event.repeat;
-    const typing = /** @type {Element} */ (event.target).closest?.("input, textarea, select, dialog, [contenteditable]");
+    const typing = /** @type {Element} */ (event.target).closest?.("input:not([type=radio]), textarea, select, dialog, [contenteditable]");
     if (!busy && !typing) acts[event.key.toLowerCase()]?.();
   };
   document.addEventListener("keydown", onKey);

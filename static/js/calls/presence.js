@@ -1,13 +1,17 @@
 // @ts-check
-/** Participants tell each other through the data channel who is muted and whose camera is off. */
+/** Participants tell each other through the data channel who is muted, whose camera is off, who is badly connected. */
+
+const LEVELS = ["good", "weak", "very-weak"];
 
 /**
  * @param {import("./media.js").Media} media
- * @param {(participant: string, state: {microphone?: boolean, camera?: boolean}) => void} show
+ * @param {(participant: string, state: {microphone?: boolean, camera?: boolean, level?: string}) => void} show
+ * @returns {{level: (level: string) => void}} tells how our own network does
  */
 export function share(media, show) {
   const { own } = media;
-  const tell = () => media.say({ type: "state", microphone: own.heard, camera: Boolean(own.camera) });
+  let ours = "good";
+  const tell = () => media.say({ type: "state", microphone: own.heard, camera: Boolean(own.camera), level: ours });
   own.addEventListener("change", tell);
   media.addEventListener("ready", () => {
     media.say({ type: "hello" });
@@ -18,11 +22,18 @@ export function share(media, show) {
     if (message.type === "hello") tell();
     if (message.type === "state") show(from, flags(message));
   });
+  return {
+    level: (level) => {
+      ours = level;
+      tell();
+    },
+  };
 }
 
-/** Only true and false mean something. @param {any} message */
-function flags({ microphone, camera }) {
+/** Only what we know means something. @param {any} message */
+function flags({ microphone, camera, level }) {
   return {
+    level: LEVELS.includes(level) ? level : undefined,
     microphone: typeof microphone === "boolean" ? microphone : undefined,
     camera: typeof camera === "boolean" ? camera : undefined,
   };

@@ -1,6 +1,7 @@
 // @ts-check
 /** Who is in the picture, and who has the place of honour. */
 import { Tile } from "./tile.js";
+import { Views } from "./views.js";
 
 /** @typedef {import("./tile.js").Person} Person */
 
@@ -9,7 +10,6 @@ export class Stage {
   /** @type {Map<string, Person>} */ #people = new Map();
   /** @type {Map<string, MediaStreamTrack[]>} */ #tracks = new Map();
   /** @type {Map<string, {microphone?: boolean, camera?: boolean}>} */ #states = new Map();
-  #chosen = "";
 
   /** @param {HTMLElement} root with [data-part=tiles], template[data-part=tile], data-me */
   constructor(root) {
@@ -17,6 +17,7 @@ export class Stage {
     this.me = root.dataset.me ?? "";
     this.board = /** @type {HTMLElement} */ (root.querySelector('[data-part="tiles"]'));
     this.template = /** @type {HTMLTemplateElement} */ (root.querySelector('template[data-part="tile"]'));
+    this.views = new Views(root, this.board, () => this.#arrange());
     this.unlock = /** @type {HTMLElement | null} */ (root.querySelector('[data-act="sound"]'));
     this.board.addEventListener("click", (event) => this.#choose(event));
     this.unlock?.addEventListener("click", () => this.#play());
@@ -58,6 +59,7 @@ export class Stage {
   /** @param {string} participant or "" */
   speaking(participant) {
     for (const [name, tile] of this.#tiles) tile.speaking = name === participant;
+    this.views.heard(participant);
   }
 
   /** @param {string[]} participants whose picture no longer comes */
@@ -65,7 +67,14 @@ export class Stage {
     for (const [name, tile] of this.#tiles) tile.frozen = participants.includes(name);
   }
 
+  /** The picture that has the place of honour, or the first that moves. @returns {HTMLVideoElement | undefined} */
+  get main() {
+    const tiles = [...this.#tiles.values()];
+    return (tiles.find(({ element }) => element.classList.contains("honour")) ?? tiles.find(({ video }) => video.srcObject))?.video;
+  }
+
   close() {
+    this.views.close();
     for (const tile of this.#tiles.values()) tile.remove();
     this.#tiles.clear();
   }
@@ -108,20 +117,16 @@ export class Stage {
 
   /** The patient has the large picture; for the patient, whoever treats. A tap gives it to another. @param {string[]} others */
   #honour(others) {
-    const patient = others.find((name) => this.#people.get(name)?.kind === "patient");
-    const first = [...this.#people.keys()].find((name) => others.includes(name));
-    const chosen = this.#tiles.has(this.#chosen) ? this.#chosen : "";
-    const honoured = chosen || patient || first || others[0] || this.me;
-    for (const [name, tile] of this.#tiles) tile.element.classList.toggle("honour", name === honoured);
-    this.board.dataset.others = String(Math.min(others.length, 4));
+    const known = [...this.#people.keys()].filter((name) => others.includes(name));
+    const inOrder = [...new Set([...known, ...others])];
+    const patient = inOrder.find((name) => this.#people.get(name)?.kind === "patient") ?? "";
+    this.views.arrange(this.#tiles, inOrder, patient, this.me);
   }
 
   /** @param {Event} event */
   #choose(event) {
     const tile = /** @type {HTMLElement} */ (event.target).closest(".tile");
-    if (!(tile instanceof HTMLElement)) return;
-    this.#chosen = tile.classList.contains("honour") ? "" : (tile.dataset.participant ?? "");
-    this.#arrange();
+    if (tile instanceof HTMLElement) this.views.choose(tile.dataset.participant ?? "");
   }
 
   /** Some browsers want a tap before they let voices be heard: the button asks for it. */

@@ -1,5 +1,7 @@
 """What open pages learn: viewer-neutral frames, each to who may read it."""
 
+from datetime import datetime
+
 import pytest
 
 from blueprints.calls import current_visit
@@ -77,7 +79,9 @@ def test_people_carry_what_a_tile_needs(doctor, everyone, under_way, frames):
         "participant": f"person-{everyone.eric.id}", "name": "Dr Éric Roux",
         "calling": "médecin généraliste", "kind": "professional", "present": True,
         "initials": "ÉR", "hue": known["professional"]["hue"],
+        "since": known["professional"]["since"],
     }  # fmt: skip
+    assert datetime.fromisoformat(known["professional"]["since"]).tzinfo
     assert known["patient"]["name"] == "Mme Abadie" and not known["patient"]["present"]
 
 
