@@ -2,6 +2,7 @@
 
 consultations  open one, be in it          admissions, closures, links   acts on it
 visits         from the link to the end    media, visit_media            tickets and descriptions
+tracings       strips of an ECG, kept
 live           facts to pages              relaying                      relay to pages and back
 """
 
@@ -16,6 +17,7 @@ from blueprints.calls import (
     media,
     refusals,
     relaying,
+    tracings,
     visit_media,
     visits,
 )
@@ -23,7 +25,7 @@ from domain.calls import closing
 
 bp = Blueprint("calls", __name__)
 refusals.connect(bp)
-for door in (consultations, admissions, closures, links, media, visits, visit_media):
+for door in (consultations, admissions, closures, links, media, tracings, visits, visit_media):
     bp.register_blueprint(door.bp)
 
 

@@ -15,6 +15,7 @@ from domain.ids import new_id
 OPENED, INVITED, REVOKED = "opened", "invited", "revoked"
 CONFIRMED, ARRIVED, WENT, REFUSED_DEVICE = "confirmed", "arrived", "went", "refused device"
 ADMITTED, JOINED, LEFT, CLOSED = "admitted", "joined", "left", "closed"
+TRACED = "traced"
 
 
 @dataclass(frozen=True)

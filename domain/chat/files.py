@@ -90,6 +90,11 @@ def _is_text(data: bytes) -> bool:
     return True
 
 
+def _is_json(data: bytes) -> bool:
+    """Its beginning: what a tracing is kept as. It is only ever offered as a download."""
+    return _is_text(data) and data.lstrip()[:1] in (b"{", b"[")
+
+
 def _is_wave(data: bytes) -> bool:
     return data[:4] == b"RIFF" and data[8:12] == b"WAVE"
 
@@ -108,6 +113,7 @@ KINDS: dict[str, tuple[str, Callable[[bytes], bool]]] = {
     ".odp": (f"{OPEN_DOCUMENT}.presentation", _open_document("presentation")),
     ".txt": ("text/plain", _is_text),
     ".csv": ("text/csv", _is_text),
+    ".json": ("application/json", _is_json),
     ".mp3": ("audio/mpeg", _starts(b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
     ".m4a": ("audio/mp4", _is_mp4),
     ".ogg": ("audio/ogg", _starts(b"OggS")),

@@ -6,6 +6,7 @@ from typing import Any
 from domain.calls.attending import PERSON, VISIT
 from domain.calls.tickets import SECONDS
 from tests.cast import PASSWORD
+from tests.domain.calls.tracing import heart, sent
 from tests.invariants.world import House
 from vault import tickets
 
@@ -88,6 +89,7 @@ CEREMONIES = (
     "POST /lock/openings/passkey",
 )  # fmt: skip
 CHOOSING = ("POST /structures/<uuid:structure_id>/members", "POST /me/delegations")
+STRIP = sent(heart(3), client_id=CLIENT_ID)
 MEDIA = ("publication", "subscription", "answer")
 
 
@@ -95,6 +97,8 @@ def body(house: House, role: str, method: str, rule: str) -> dict[str, Any]:
     """Keyword arguments for the client."""
     if rule.split("/")[-1] in (*MEDIA, "ticket", "probe"):
         return {"json": _described(house, role, rule)}
+    if rule.endswith("/tracings"):
+        return {"json": STRIP}
     if f"{method} {rule}" in CEREMONIES:
         return {"json": {"credential": {}}}
     form = FORMS.get(f"{method} {rule}", {})
