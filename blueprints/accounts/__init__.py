@@ -4,6 +4,7 @@ from flask import Blueprint, Flask
 
 from blueprints.accounts import (
     availability,
+    callbacks,
     code_applications,
     devices,
     health_card_choices,
@@ -30,7 +31,7 @@ from blueprints.accounts import (
 from blueprints.doorway import addresses, current, locked, origins, places, sockets
 
 bp = Blueprint("accounts", __name__)
-for room in (sessions, me, profiles, availability, notifications, mobiles, photos):
+for room in (sessions, me, profiles, availability, notifications, mobiles, callbacks, photos):
     bp.register_blueprint(room.bp)
 for room in (devices, setups, locks, lock_settings):
     bp.register_blueprint(room.bp)

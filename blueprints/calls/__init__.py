@@ -17,6 +17,7 @@ from blueprints.calls import (
     media,
     refusals,
     relaying,
+    telephones,
     tracings,
     visit_media,
     visits,
@@ -27,6 +28,7 @@ bp = Blueprint("calls", __name__)
 refusals.connect(bp)
 for door in (consultations, admissions, closures, links, media, tracings, visits, visit_media):
     bp.register_blueprint(door.bp)
+bp.register_blueprint(telephones.bp)
 
 
 def connect(app: Flask) -> None:

@@ -8,7 +8,7 @@ from blueprints.doorway.collaborators import collaborators
 from blueprints.doorway.texts import hue
 from domain import outbox
 from domain.accounts.identities import Identity
-from domain.calls import attending, closing, contacts, finding, steps, waiting
+from domain.calls import attending, closing, contacts, finding, steps, telephoning, waiting
 from domain.calls.attending import Stay
 from domain.calls.consultations import (
     OVER,
@@ -136,7 +136,19 @@ class Picture:
     @property
     def is_quiet(self) -> bool:
         """Nothing to decide: the call has the whole screen."""
-        return self.state == UNDER_WAY and not self.waits and not self.visitor_is_out
+        calm = not self.waits and not self.visitor_is_out and self.by_telephone != "visitor"
+        return self.state == UNDER_WAY and calm
+
+    @cached_property
+    def by_telephone(self) -> str:
+        """Who decided it, "visitor" or "professional"; "" while the video is in use."""
+        step = telephoning.since(self.id) if self.state == UNDER_WAY else None
+        return ("visitor" if step.visit_id else "professional") if step else ""
+
+    @property
+    def telephone(self) -> str:
+        number = telephoning.number_for_professional(self.visit)
+        return contacts.spoken(number) if number else ""
 
     @cached_property
     def stays(self) -> list[tuple[dict, Stay]]:
@@ -189,6 +201,7 @@ class Picture:
             "state": self.state,
             "started_at": self.started_at,
             "people": self.people,
+            "by_telephone": bool(self.by_telephone),
         }
 
 

@@ -31,6 +31,8 @@ def connect(app: Flask, live: Collaborators) -> None:
     inside = _Inside(app, live)
     live.relay.on("offer", lambda event: _offered(live, event))
     live.relay.on("left", inside(_left))
+    live.relay.on("silent", lambda event: _hears(live, event, silent=True))
+    live.relay.on("heard", lambda event: _hears(live, event, silent=False))
     live.relay.on(UP, inside(_came_back))
     live.relay.on(DOWN, lambda _: _tell_calls(live, "media-lost"))
     live.bus.on("call-taken", lambda ids: _taken(live, ids))
@@ -59,6 +61,12 @@ def _offered(live: Collaborators, event: dict) -> None:
     topic = topic_of(event["participant"])
     said = {name: event[name] for name in ("sdp", "version", "tracks")}
     live.hub.publish(topic, {"type": "media-offer", "consultation": event["room"], **said})
+
+
+def _hears(live: Collaborators, event: dict, *, silent: bool) -> None:
+    """Nothing more of hers reaches the relay: told by the socket, which another way carries."""
+    frame = {"type": "media-unheard", "consultation": event["room"], "silent": silent}
+    live.hub.publish(topic_of(event["participant"]), frame)
 
 
 def _taken(live: Collaborators, ids: dict) -> None:

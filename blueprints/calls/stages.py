@@ -6,7 +6,7 @@ from datetime import date
 from blueprints.calls.picture import Picture
 from blueprints.doorway.collaborators import collaborators
 from domain.accounts.identities import Person
-from domain.calls import attending
+from domain.calls import attending, contacts, telephoning
 from domain.calls.consultations import Visit
 
 NBSP = "\u00a0"
@@ -25,8 +25,13 @@ class Stage:
     title: str
     facts: list[str]
     is_professional: bool
+    telephone: str  # E.164, or "": where to go on when the video fails
     simulates: bool  # whether simulated instruments may be started
     is_guest: bool = False
+
+    @property
+    def telephone_words(self) -> str:
+        return contacts.spoken(self.telephone)
 
 
 def for_person(person: Person, picture: Picture) -> Stage:
@@ -42,6 +47,7 @@ def for_person(person: Person, picture: Picture) -> Stage:
         title=_title(picture),
         facts=_facts(picture),
         is_professional=True,
+        telephone=telephoning.number_for_professional(picture.visit),
         simulates=collaborators().settings.demo,
     )
 
@@ -59,6 +65,7 @@ def for_visit(visit: Visit, picture: Picture) -> Stage:
         title=f"Avec {picture.opener}",
         facts=[],
         is_professional=False,
+        telephone=telephoning.number_for_visitor(picture.consultation),
         simulates=False,
     )
 

@@ -18,9 +18,9 @@ ABSENCE = "absence"
 
 class Profile(db.Model):
     """`availability` is "available" or "away" (until `away_until` when she said so). The absence
-    message and her mobile are sealed by her own data key. `quiet_from` and `quiet_to` are minutes
-    of the day in Paris; `preferences` is JSON: what may disturb her (the messenger reads it).
-    `first_steps_at` is when she put the first steps away."""
+    message, her mobile and the number for patients are sealed by her own data key. `quiet_from`
+    and `quiet_to` are minutes of the day in Paris; `preferences` is JSON: what may disturb her
+    (the messenger reads it). `first_steps_at` is when she put the first steps away."""
 
     __tablename__ = "profiles"
     person_id: Mapped[str] = mapped_column(sa.ForeignKey("persons.id"), primary_key=True)
@@ -35,6 +35,7 @@ class Profile(db.Model):
     quiet_from: Mapped[int | None] = mapped_column()
     quiet_to: Mapped[int | None] = mapped_column()
     sealed_mobile: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    sealed_callback: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     first_steps_at: Mapped[datetime | None] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
 

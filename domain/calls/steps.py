@@ -16,6 +16,7 @@ OPENED, INVITED, REVOKED = "opened", "invited", "revoked"
 CONFIRMED, ARRIVED, WENT, REFUSED_DEVICE = "confirmed", "arrived", "went", "refused device"
 ADMITTED, JOINED, LEFT, CLOSED = "admitted", "joined", "left", "closed"
 TRACED = "traced"
+TELEPHONED = "telephoned"
 
 
 @dataclass(frozen=True)

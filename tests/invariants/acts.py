@@ -33,6 +33,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /me/profile": {"title": "", "first_name": "Ève", "last_name": "Dupré"},
     "POST /me/availability": {"state": "away"},
     "POST /me/mobile": {"mobile": "06 12 34 56 78"},
+    "POST /me/callback": {"callback": "04 77 12 34 56"},
     "POST /me/notifications": {"messages": "all"},
     "PUT /me/push": BROWSER,
     "PUT /conversations/<uuid:conversation_id>/calm": {"mute": "1h"},

@@ -11,12 +11,13 @@ import { Media } from "./media.js";
 import { follow } from "./network.js";
 import { Panels } from "./panels.js";
 import { share } from "./presence.js";
-import { Quality } from "./quality.js";
 import { Roster } from "./roster.js";
 import { Stage } from "./stage.js";
+import { offerTelephone } from "./telephone.js";
 import { count } from "./timer.js";
 import { listen } from "./voices.js";
-import { act, part, say, sentence } from "./words.js";
+import { watchOver } from "./watching.js";
+import { act, part, say } from "./words.js";
 
 const SHORT_MS = 4_000;
 
@@ -60,7 +61,8 @@ export class Call {
     });
     this.devices = attach(this);
     this.#ends.push(() => this.devices.close());
-    this.#watchOver();
+    this.#ends.push(offerTelephone(this));
+    this.#ends.push(watchOver(this, () => this.#received, (stopped) => this.stage.frozen(this.#owners(stopped))));
   }
 
   async start() {
@@ -146,23 +148,6 @@ export class Call {
     this.root.dataset.connection = state;
     if (state === "connected") return say(this.root, "");
     if (state !== "connecting") say(this.root, state);
-  }
-
-  #watchOver() {
-    const quality = new Quality(
-      this.media,
-      (level) => {
-        void this.media.publication?.reduce(level !== "good");
-        this.presence.level(level);
-        const line = part(document, "network");
-        if (!line) return;
-        line.textContent = level === "good" ? "" : sentence(this.page, level);
-        line.classList.toggle("weak", level !== "good");
-        line.hidden = level === "good";
-      },
-      (stopped) => this.stage.frozen(this.#owners(stopped)),
-    );
-    this.#ends.push(() => quality.close());
   }
 
   /** @param {string[]} tracks */

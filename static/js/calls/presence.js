@@ -6,12 +6,12 @@ const LEVELS = ["good", "weak", "very-weak"];
 /**
  * @param {import("./media.js").Media} media
  * @param {(participant: string, state: {microphone?: boolean, camera?: boolean, level?: string}) => void} show
- * @returns {{level: (level: string) => void}} tells how our own network does
+ * @returns {{level: (level: string, pictured: boolean) => void}} tells how our own network does, whether it carries our picture
  */
 export function share(media, show) {
   const { own } = media;
-  let ours = "good";
-  const tell = () => media.say({ type: "state", microphone: own.heard, camera: Boolean(own.camera), level: ours });
+  let [ours, carried] = ["good", true];
+  const tell = () => media.say({ type: "state", microphone: own.heard, camera: Boolean(own.camera) && carried, level: ours });
   own.addEventListener("change", tell);
   media.addEventListener("ready", () => {
     media.say({ type: "hello" });
@@ -23,8 +23,9 @@ export function share(media, show) {
     if (message.type === "state") show(from, flags(message));
   });
   return {
-    level: (level) => {
-      ours = level;
+    level: (level, pictured) => {
+      if (level === ours && pictured === carried) return;
+      [ours, carried] = [level, pictured];
       tell();
     },
   };

@@ -1,6 +1,7 @@
 // @ts-check
 /** What we send: one connection with our camera, our microphone, what stands beside them, and the data channel "liane". */
 import { described, mind } from "./gathering.js";
+import { RUNGS } from "./ladder.js";
 import { Away } from "./signalling.js";
 
 /**
@@ -9,9 +10,6 @@ import { Away } from "./signalling.js";
  *   the face and the voice
  */
 
-const CAMERA_BITS = 1_500_000;
-const REDUCED_BITS = 350_000;
-const VOICE_BITS = 40_000;
 const CODECS = ["video/VP8", "video/H264", "video/rtx"];
 
 export class Publication {
@@ -38,8 +36,8 @@ export class Publication {
    * @param {Map<string, Line>} [lines] by label
    */
   async open(microphone, camera, lines = new Map()) {
-    const voice = this.#line("audio", microphone, VOICE_BITS);
-    const picture = this.#line("video", camera, CAMERA_BITS);
+    const voice = this.#line("audio", microphone, RUNGS[0].voice);
+    const picture = this.#line("video", camera, RUNGS[0].bits);
     prefer(picture);
     this.#microphone = voice.sender;
     this.#camera = picture.sender;
@@ -79,13 +77,11 @@ export class Publication {
     await this.#microphone?.replaceTrack(track);
   }
 
-  /** A smaller picture for a weak network, so that the voice keeps its place. @param {boolean} on */
-  async reduce(on) {
-    const parameters = this.#camera?.getParameters();
-    if (!parameters?.encodings?.length) return;
-    parameters.encodings[0].maxBitrate = on ? REDUCED_BITS : CAMERA_BITS;
-    parameters.encodings[0].scaleResolutionDownBy = on ? 2 : 1;
-    await this.#camera?.setParameters(parameters);
+  /** What a weak network leaves of our picture, then of our voice. @param {number} rung of RUNGS */
+  async take(rung) {
+    const { bits, scale, fps, voice } = RUNGS[rung];
+    const picture = { active: bits > 0, scaleResolutionDownBy: scale, maxFramerate: fps, ...(bits && { maxBitrate: bits }) };
+    await Promise.all([encode(this.#camera, picture), encode(this.#microphone, { maxBitrate: voice })]);
   }
 
   /** To every other participant. @param {object} message @returns {boolean} whether it left */
@@ -144,6 +140,14 @@ export class Publication {
 async function settle(sender, degradation) {
   const parameters = /** @type {any} */ (sender.getParameters());
   await sender.setParameters({ ...parameters, degradationPreference: degradation }).catch(() => {});
+}
+
+/** @param {RTCRtpSender | undefined} sender @param {Partial<RTCRtpEncodingParameters>} how */
+async function encode(sender, how) {
+  const parameters = sender?.getParameters();
+  if (!parameters?.encodings?.length) return;
+  Object.assign(parameters.encodings[0], how);
+  await sender?.setParameters(parameters).catch(() => {}); // the connection is being replaced
 }
 
 /** VP8 first: every browser of the room can show it. @param {RTCRtpTransceiver} transceiver */

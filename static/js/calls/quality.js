@@ -18,12 +18,14 @@ export class Quality {
 
   /**
    * @param {import("./media.js").Media} media
-   * @param {(level: string) => void} onLevel
+   * @param {(up: string, level: string) => void} onMeasure how our way to the relay does now; how all does for a while
    * @param {(stopped: string[]) => void} onStopped track ids whose picture no longer comes
+   * @param {() => number} [wanted] bits a second that we would send
    */
-  constructor(media, onLevel, onStopped) {
+  constructor(media, onMeasure, onStopped, wanted = () => Infinity) {
     this.media = media;
-    this.onLevel = onLevel;
+    this.onMeasure = onMeasure;
+    this.wanted = wanted;
     this.onStopped = onStopped;
     this.timer = setInterval(() => void this.#look(), EVERY_MS);
   }
@@ -38,10 +40,11 @@ export class Quality {
     const [up, down] = await Promise.all([publication.pc.getStats(), subscription.pc.getStats()]);
     if (this.#pc !== subscription.pc) this.#before = new Map();
     this.#pc = subscription.pc;
-    const measure = sent(up);
+    const measure = sent(up, this.wanted());
     const { loss, stopped } = this.#receivedSince(down);
     this.onStopped(stopped);
     this.#judge(rank({ ...measure, loss: Math.max(measure.loss, loss) }));
+    this.onMeasure(rank(measure), this.level);
   }
 
   /** @param {RTCStatsReport} report */
@@ -67,12 +70,12 @@ export class Quality {
     this.#streak = step === 0 ? 0 : Math.sign(step) === Math.sign(this.#streak) ? this.#streak + Math.sign(step) : Math.sign(step);
     if (this.#streak < WORSE && this.#streak > -BETTER) return;
     this.#streak = 0;
-    this.onLevel((this.level = found));
+    this.level = found;
   }
 }
 
-/** @param {RTCStatsReport} report @returns {Measure} */
-function sent(report) {
+/** Who sends little is believed able of little: that is no weakness. @param {RTCStatsReport} report @param {number} wanted bits @returns {Measure} */
+function sent(report, wanted) {
   const measure = { loss: 0, delay: 0, squeezed: false };
   report.forEach((row) => {
     if (row.type === "remote-inbound-rtp") {
@@ -81,7 +84,7 @@ function sent(report) {
     }
     if (row.type === "candidate-pair" && row.nominated && row.state === "succeeded") {
       measure.delay = Math.max(measure.delay, row.currentRoundTripTime ?? 0);
-      measure.squeezed = row.availableOutgoingBitrate < 150_000;
+      measure.squeezed = row.availableOutgoingBitrate < Math.min(150_000, wanted / 2);
     }
   });
   return measure;
@@ -103,3 +106,6 @@ export function rank({ loss, delay, squeezed }) {
   if (loss > 0.15 || delay > 1) return "very-weak";
   return loss > 0.05 || delay > 0.45 || squeezed ? "weak" : "good";
 }
+
+/** @param {number} loss share of packets @returns {string} */
+export const ofLoss = (loss) => rank({ loss, delay: 0, squeezed: false });

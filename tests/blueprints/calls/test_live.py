@@ -205,3 +205,11 @@ def _actor(app, phone) -> Actor | None:
     with app.test_request_context():
         name = current_visit.cookie.name
     return actors.resolve("visit", {name: phone.client.get_cookie(name).value})
+
+
+def test_whoever_the_relay_no_longer_hears_is_told_by_the_socket(app, everyone, under_way, frames):
+    room, name = room_of(under_way), f"person-{everyone.lea.id}"
+    for event, silent in (("silent", True), ("heard", False)):
+        app.extensions["liane"].relay.tell({"event": event, "room": room, "participant": name})
+        frame = {"type": "media-unheard", "consultation": room, "silent": silent}
+        assert frames[-1] == (f"person:{everyone.lea.id}", frame)

@@ -5,11 +5,8 @@ import pytest
 from tests.fixtures import coturn, network
 from tests.fixtures.coturn import SECRET, Coturn
 from tests.fixtures.network import HERE, Network
-from tests.system import browsing
 from tests.system.browsing import until
-from tests.system.calls import consulting, hearing
-from tests.system.calls.conftest import FAKE, PLAIN
-from tests.system.serving import Server
+from tests.system.calls import consulting, far, hearing
 
 lacks = network.missing() or ("" if coturn.present() else coturn.ABSENT)
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.skipif(bool(lacks), reason=lacks)]
@@ -41,38 +38,24 @@ def turn(away, tmp_path_factory):
 
 
 @pytest.fixture(params=["tcp", "tls"])
-def house(request, away, turn, world):
-    """(server whose only way without UDP is this one, how browsers call it)."""
-    server = Server(
-        world[2], "all", LIANE_HOST="0.0.0.0", LIANE_RELAY_ADDRESS=HERE,
-        LIANE_TURN_URL=turn.urls[request.param], LIANE_TURN_SECRET=SECRET,
-    )  # fmt: skip
-    server.environ["LIANE_URL"] = f"http://{HERE}:{server.port}"
-    server.start()
-    server.url = server.environ["LIANE_URL"]
-    yield server, request.param
-    server.stop()
+def house(request, turn, world):
+    """(server whose only way without UDP is this one, its name)."""
+    url = turn.urls[request.param]
+    with far.house(world[2], LIANE_TURN_URL=url, LIANE_TURN_SECRET=SECRET) as server:
+        yield server, request.param
 
 
 @pytest.fixture
-def far(browser, away, house, turn, tmp_path):
-    """A browser on the other machine."""
-    launched = browser.browser_type.launch(
-        executable_path=away.wrapper(tmp_path, browsing.CHROMIUM),
-        args=[
-            *PLAIN, FAKE, "--use-fake-ui-for-media-stream",
-            f"--unsafely-treat-insecure-origin-as-secure={house[0].url}",
-            f"--ignore-certificate-errors-spki-list={turn.fingerprint()}",
-        ],
-    )  # fmt: skip
-    yield launched
-    launched.close()
+def distant(browser, away, house, turn, tmp_path):
+    pinned = f"--ignore-certificate-errors-spki-list={turn.fingerprint()}"
+    with far.chromium(browser, away, tmp_path, house[0], pinned) as launched:
+        yield launched
 
 
-def test_a_patient_whose_network_blocks_udp_sees_and_is_seen(away, house, far, world, figure):
+def test_a_patient_whose_network_blocks_udp_sees_and_is_seen(away, house, distant, world, figure):
     server, way = house
     away.set(blocked=["udp"])
-    practice = consulting.Practice(far, world, server)
+    practice = consulting.Practice(distant, world, server)
     doctor, link = practice.open()
     patient = practice.patient(link)
     consulting.allow_devices(patient.page)
