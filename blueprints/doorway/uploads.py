@@ -8,8 +8,9 @@ from flask import Flask, Request, request, session
 
 from blueprints.doorway.current import TOKEN
 from domain.chat.messages import FILE, PHOTO, VOICE
-from domain.chat.storing import Upload
+from domain.chat.storing import STILL, Upload
 
+KINDS = (("photos", PHOTO), ("stills", STILL), ("files", FILE), ("voices", VOICE))
 STRANGERS_BYTES = 512 * 1024
 _known: list[Callable[[], bool]] = []
 
@@ -45,10 +46,10 @@ def _is_known() -> bool:
 
 
 def received() -> list[Upload]:
-    """The photos, then the files and the recordings, that the form really holds."""
+    """The photos, then the stills, the files and the recordings, that the form really holds."""
     return [
         Upload(kind, file.filename or "", file.read())
-        for field, kind in (("photos", PHOTO), ("files", FILE), ("voices", VOICE))
+        for field, kind in KINDS
         for file in request.files.getlist(field)
         if file.filename
     ]

@@ -21,6 +21,7 @@ from vault import sealing
 from vault.blobs import BlobStore, MissingBlob
 
 MOST = 10
+STILL = "still"  # an upload only: a photo that keeps all its pixels
 ORIGINAL, PREVIEW = "original", "preview"
 decoding = threading.BoundedSemaphore(2)  # a 40 Mpx photo takes 120 MB while it is decoded
 
@@ -108,7 +109,7 @@ def open_part(
 def _store(blobs: BlobStore, key: bytes, upload: Upload) -> Stored:
     if upload.kind == VOICE:
         return _store_voice(blobs, key, upload)
-    if upload.kind == PHOTO or images.looks_like_one(upload.data):
+    if upload.kind in (PHOTO, STILL) or images.looks_like_one(upload.data):
         return _store_photo(blobs, key, upload)
     name = files.clean_name(upload.name)
     media_type = files.recognise(upload.data, name)
@@ -127,7 +128,8 @@ def _store_voice(blobs: BlobStore, key: bytes, upload: Upload) -> Stored:
 
 def _store_photo(blobs: BlobStore, key: bytes, upload: Upload) -> Stored:
     with decoding:
-        seen = off_hub(images.picture, upload.data)
+        side = images.WHOLE if upload.kind == STILL else images.SIDE
+        seen = off_hub(images.picture, upload.data, side)
     name = f"{files.clean_name(upload.name).rpartition('.')[0] or 'photo'}.jpg"
     shown = words.Attachment(
         new_id(), PHOTO, name, images.MEDIA_TYPE, len(seen.data), seen.width, seen.height

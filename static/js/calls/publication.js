@@ -1,13 +1,14 @@
 // @ts-check
 /** What we send: one connection with our camera, our microphone, what stands beside them, and the data channel "liane". */
+import { fullBand } from "./full-band.js";
 import { described, mind } from "./gathering.js";
 import { RUNGS } from "./ladder.js";
 import { Away } from "./signalling.js";
 
 /**
  * @typedef {import("./signalling.js").Signalling} Signalling
- * @typedef {{track: MediaStreamTrack, maxBitrate: number, degradation?: RTCDegradationPreference}} Line another track than
- *   the face and the voice
+ * @typedef {{track: MediaStreamTrack, maxBitrate: number, degradation?: RTCDegradationPreference, fullBand?: boolean}} Line another
+ *   track than the face and the voice; `fullBand`: a sound that is no voice
  */
 
 const CODECS = ["video/VP8", "video/H264", "video/rtx"];
@@ -16,6 +17,7 @@ export class Publication {
   /** @type {RTCRtpSender | undefined} */ #camera;
   /** @type {RTCRtpSender | undefined} */ #microphone;
   /** @type {Map<string, RTCRtpTransceiver>} by label */ #lines = new Map();
+  /** @type {Set<RTCRtpTransceiver>} */ #whole = new Set();
   /** @type {Promise<unknown>} */ #turn = Promise.resolve();
 
   /**
@@ -97,11 +99,12 @@ export class Publication {
   }
 
   /** @param {string} label @param {Line} line @returns {RTCRtpTransceiver} */
-  #add(label, { track, maxBitrate, degradation }) {
+  #add(label, { track, maxBitrate, degradation, fullBand: whole }) {
     const added = this.#line(/** @type {"audio" | "video"} */ (track.kind), track, maxBitrate);
     if (track.kind === "video") prefer(added);
     if (degradation) void settle(added.sender, degradation);
     this.#lines.set(label, added);
+    if (whole) this.#whole.add(added);
     return added;
   }
 
@@ -111,7 +114,8 @@ export class Publication {
     const sdp = await described(this.pc);
     const labels = Object.fromEntries([...this.#lines].map(([label, { mid }]) => [mid ?? "", label]));
     const answer = await this.signalling.ask("publication", { sdp, labels });
-    await this.pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
+    const mids = [...this.#whole].filter((line) => line.currentDirection !== "stopped").map(({ mid }) => mid);
+    await this.pc.setRemoteDescription({ type: "answer", sdp: fullBand(sdp, answer.sdp, mids) });
   }
 
   /** Refused: what we sent before goes on. @param {string} label @param {RTCRtpTransceiver} line @param {unknown} error */

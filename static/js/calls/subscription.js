@@ -1,5 +1,6 @@
 // @ts-check
 /** What we receive: one connection that the relay offers, again each time somebody comes or goes. */
+import { isShown } from "../devices/cards.js";
 import { described, mind } from "./gathering.js";
 import { Turned } from "./signalling.js";
 
@@ -64,10 +65,20 @@ export class Subscription {
     if (!first && version < this.#newest) return;
     this.#version = version;
     await this.pc.setRemoteDescription({ type: "offer", sdp });
+    this.#choose(tracks);
     await this.pc.setLocalDescription();
     const answer = await described(this.pc);
     await this.signalling.ask("answer", { sdp: answer, version }).catch(outdated);
     if (!this.#closed) this.listener.tracks(this.#received(tracks));
+  }
+
+  /** What this page shows nowhere, it does not receive. @param {import("./signalling.js").Entry[]} entries */
+  #choose(entries) {
+    for (const line of this.pc.getTransceivers()) {
+      const entry = entries.find(({ mid }) => mid === line.mid);
+      const wanted = !entry || isShown(entry.label) ? "recvonly" : "inactive";
+      if (line.direction !== "stopped" && line.direction !== wanted) line.direction = wanted;
+    }
   }
 
   /** @param {import("./signalling.js").Entry[]} entries @returns {Received[]} */
@@ -75,7 +86,7 @@ export class Subscription {
     const lines = new Map(this.pc.getTransceivers().map((line) => [line.mid, line.receiver]));
     return entries.flatMap(({ mid, participant, label, kind }) => {
       const receiver = lines.get(mid);
-      return receiver ? [{ participant, label, kind, receiver, track: receiver.track }] : [];
+      return receiver && isShown(label) ? [{ participant, label, kind, receiver, track: receiver.track }] : [];
     });
   }
 

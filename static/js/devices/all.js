@@ -1,3 +1,6 @@
 // @ts-check
 /** Every instrument of the professionals' calls: each room offers its own and tells what its cards show. */
-export {};
+import "./stethoscope/offer.js";
+import "./stethoscope/card.js";
+import "./cameras/offer.js";
+import "./cameras/card.js";

@@ -61,7 +61,7 @@ export function attach(call) {
   on("message", ({ from, message }) => {
     if (message.type === "hello") return panel?.announce();
     if (typeof message.device !== "string" || !KEY.test(message.device)) return undefined;
-    if (message.type === "device-ask" && message.to === me) return panel?.asked(message.device, from, message.ask);
+    if (message.type === "device-ask") return message.to === me && treats(from) ? panel?.asked(message.device, from, message.ask) : undefined;
     return cards.hear(from, message);
   });
   return {
@@ -72,3 +72,6 @@ export function attach(call) {
     },
   };
 }
+
+/** A patient's page asks nothing of an instrument: the relay vouches for who speaks. @param {string} from */
+const treats = (from) => from.startsWith("person-");

@@ -20,6 +20,9 @@ export function show(key, open) {
   openers.set(key, open);
 }
 
+/** Whether this page has a use for a track of that label: everybody's face, and the instruments that it knows. @param {string} label */
+export const isShown = (label) => !isInstrument(label) || openers.has(label);
+
 /**
  * The place of one instrument beside the people; opened when it was not.
  * @param {string} participant @param {string} key @param {{title: string, simulated?: boolean}} about
@@ -73,6 +76,11 @@ export class Cards {
       if (!before.some((one) => one.track === track && one.label === label)) this.#track(participant, label, track, receiver);
   }
 
+  /** Whether our own instrument is a simulation. @param {string} key */
+  isSimulated(key) {
+    return this.#cards.get(`${this.me} ${key}`)?.simulated === true;
+  }
+
   /** @param {string} key @param {string} label @param {MediaStreamTrack | null} track */
   own(key, label, track) {
     if (track) this.#ours.set(label, track);
@@ -109,6 +117,7 @@ export class Cards {
     this.#cards.set(`${participant} ${key}`, made);
     this.place.append(made.element);
     this.honour.follow(made.element);
+    made.element.querySelector('[data-act="put-away"]')?.addEventListener("click", () => this.#shut(made));
     made.view = openers.get(key)?.(made) ?? {};
     for (const [label, track] of own ? this.#ours : []) if (label === key) made.view.track?.(label, track);
     for (const one of own ? [] : this.#received) if (one.participant === participant && one.label === key) made.view.track?.(one.label, one.track, one.receiver);

@@ -9,6 +9,7 @@ export class Kit {
   /** @type {Set<string>} */ #labels = new Set();
   /** @type {{title: string, simulated: boolean} | null} */ #begun = null;
   #state = {};
+  /** Given up or stopped: what arrives late is let go. */ over = false;
 
   /**
    * @param {Device} device
@@ -80,6 +81,7 @@ export class Kit {
 
   /** @param {"off" | "lost"} is */
   async end(is) {
+    this.over = true;
     if (this.#begun) this.wire.say({ type: "device", device: this.device.key, is });
     this.#begun = null;
     for (const label of [...this.#labels]) await this.retire(label);
