@@ -108,4 +108,15 @@ def about(identifier: str) -> OutboxItem | None:
     return db.session.scalar(newest.order_by(OutboxItem.created_at.desc()).limit(1))
 
 
+def withdraw(identifier: str, prefix: str) -> None:
+    """Give up, in the present transaction, what waits, was written for `identifier` and has a key
+    that begins so. What a worker holds already may still leave."""
+    waits = sa.select(OutboxItem).where(
+        OutboxItem.about == identifier, OutboxItem.key.startswith(prefix, autoescape=True),
+        OutboxItem.delivered_at.is_(None), OutboxItem.abandoned_at.is_(None),
+    )  # fmt: skip
+    for item in db.session.scalars(waits):
+        item.abandoned_at, item.sealed_payload = clock.now(), ERASED
+
+
 _PUT = sa.insert(OutboxItem.__table__)

@@ -7,7 +7,7 @@ from domain.chat.conversations import Conversation
 from domain.db import db, transaction
 from domain.ids import new_id
 from domain.patients.records import CareTeamMember
-from seeds import alarms, correspondence, portraits, stories
+from seeds import alarms, consultations, correspondence, portraits, stories
 from seeds.people import People, settle
 from seeds.telling import at, everyone_has_read, identities, say_all
 from vault.blobs import BlobStore
@@ -43,6 +43,7 @@ def _patients(people: People, blobs: BlobStore, url: str) -> None:
         with clock.at(at(int(rows[0][1]), "08:00")):
             _gather(people, key)
             room = opening.about(people.voice("eric"), people.patients[key])
+        consultations.told(people, key, room, int(rows[0][1]), url)
         say_all(people, room, rows, blobs)
         if key == "abadie":
             alarms.told(people, room)

@@ -1,6 +1,8 @@
 """Teleconsultation: the professionals' doors, the patient's doors, what both see live.
 
-consultations  open one, be in it          admissions, closures, links   acts on it
+consultations  open one, be in it          plannings, appointments       planned, moved, late
+agenda         the dashboard and exports   visit_delays                  the patient is late
+                                           admissions, closures, links   acts on it
 visits         from the link to the end    media, visit_media            tickets and descriptions
 tracings       strips of an ECG, kept
 live           facts to pages              relaying                      relay to pages and back
@@ -10,29 +12,38 @@ from flask import Blueprint, Flask
 
 from blueprints.calls import (
     admissions,
+    agenda,
+    appointments,
     closures,
     consultations,
     links,
     live,
     media,
+    plannings,
     refusals,
     relaying,
     telephones,
     tracings,
+    visit_delays,
     visit_media,
     visits,
 )
+from blueprints.doorway import places
 from domain.calls import closing
 
 bp = Blueprint("calls", __name__)
 refusals.connect(bp)
-for door in (consultations, admissions, closures, links, media, tracings, visits, visit_media):
+for door in (
+    consultations, plannings, appointments, agenda, admissions, closures, links, media, tracings,
+    visits, visit_delays, visit_media,
+):  # fmt: skip
     bp.register_blueprint(door.bp)
 bp.register_blueprint(telephones.bp)
 
 
 def connect(app: Flask) -> None:
     collaborators = app.extensions["liane"]
+    places.declare(app, "agenda", "Agenda", "calendar-clock", "/consultations")
     relaying.connect(app, collaborators)
     live.connect(app, collaborators)
     collaborators.sweeps.append(closing.close_abandoned)

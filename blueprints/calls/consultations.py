@@ -21,7 +21,7 @@ def new(conversation_id: str) -> Response:
     conversation = finding.conversation(current.person(), conversation_id)
     if not opening.possible_in(conversation):
         raise Refused(opening.NOT_IN_GROUPS, status=409)
-    return _form(conversation, _known(conversation), {})
+    return _form(conversation, known(conversation), {})
 
 
 @bp.post("/conversations/<conversation_id>/consultations")
@@ -56,7 +56,7 @@ def answer(consultation: Consultation) -> Response:
     )
 
 
-def _known(conversation: Conversation) -> dict[str, str]:
+def known(conversation: Conversation) -> dict[str, str]:
     """The mobile of the patient's record, as people write it."""
     mobile = conversation.patient.traits.mobile if conversation.patient else ""
     return dict.fromkeys(FIELDS, "") | {"mobile": contacts.spoken(mobile) if mobile else ""}

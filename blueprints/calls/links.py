@@ -1,6 +1,6 @@
 """A new link for the patient; the former opens nothing any more."""
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from blueprints.calls import consultations
 from blueprints.doorway import current, hx
@@ -20,3 +20,11 @@ def create(consultation_id: str) -> Response:
     if hx.is_fragment():
         return consultations.answer(consultation)
     return redirect(f"/consultations/{consultation.id}", 303)
+
+
+@bp.post("/consultations/<consultation_id>/visits/<visit_id>/link")
+def copy(consultation_id: str, visit_id: str) -> Response:
+    """The link itself, to be given by hand: written down each time."""
+    consultation, voice = finding.planned(current.person(), consultation_id)
+    link = inviting.copy_link(voice, consultation, visit_id, collaborators().settings.public_url)
+    return make_response(render_template("calls/plannings/_link.html", link=link))

@@ -9,15 +9,16 @@ from typing import Any
 from flask import Flask, render_template
 from markupsafe import Markup
 
-from blueprints.calls import current_visit
+from blueprints.calls import current_visit, queue_frames
 from blueprints.calls.picture import Picture
 from blueprints.doorway.collaborators import Collaborators
 from domain import facts
 from domain.accounts.identities import Person
-from domain.calls import attending, finding, visiting
-from domain.calls.admitting import VisitAdmitted
+from domain.calls import attending, contacts, finding, visiting
+from domain.calls.admitting import VisitAdmitted, VisitSentBack
 from domain.calls.closing import ConsultationOver
-from domain.calls.consultations import OVER, Consultation, Visit
+from domain.calls.consultations import FOR_PATIENT, OVER, Consultation, Visit
+from domain.calls.delaying import VisitorLate
 from domain.calls.inviting import VisitRevoked
 from domain.calls.steps import ConsultationMoved
 from domain.calls.visiting import SecondDeviceRefused
@@ -90,9 +91,11 @@ def draw(live: Collaborators, consultation: Consultation) -> None:
     if hub.count(topic):
         html = render_template("calls/consultations/_lobby.html", picture=picture)
         hub.publish(topic, picture.frame() | {"html": html})
-    if picture.visit and hub.count(f"visit:{picture.visit.id}"):
-        hub.publish(f"visit:{picture.visit.id}", picture.frame())
-        hub.publish(f"visit:{picture.visit.id}", _step(picture.visit))
+    for visit in picture.visits:
+        if hub.count(f"visit:{visit.id}"):
+            hub.publish(f"visit:{visit.id}", picture.frame())
+            hub.publish(f"visit:{visit.id}", _step(visit))
+    queue_frames.tell(live, consultation)
     if hub.count(room):
         html = str(banner(consultation.conversation))
         hub.publish(room, {"type": "call", "conversation": consultation.conversation_id, "html": html})  # fmt: skip  # noqa: E501
@@ -105,12 +108,15 @@ def _step(visit: Visit) -> dict[str, str]:
 
 def _knocked(live: Collaborators, ids: dict) -> None:
     consultation = db.session.get_one(Consultation, ids["consultation_id"])
-    picture = Picture(consultation)
+    picture, visit = Picture(consultation), db.session.get_one(Visit, ids["visit_id"])
+    name = picture.patient_name
+    if visit.role != FOR_PATIENT:
+        name = contacts.traits_of(visit).full_name
     frame = {
         "type": "knock",
         "consultation": picture.id,
-        "name": picture.patient_name,
-        "sentence": f"{picture.patient_name} est en salle d’attente.",
+        "name": name,
+        "sentence": f"{name} est en salle d’attente.",
         "act": "Rejoindre",
         "url": picture.url,
     }
@@ -135,6 +141,11 @@ def _admitted(live: Collaborators, ids: dict) -> None:
     live.hub.publish(
         f"visit:{ids['visit_id']}", {"type": "admitted", "consultation": ids["consultation_id"]}
     )
+
+
+def _sent_back(live: Collaborators, ids: dict) -> None:
+    visit = db.session.get_one(Visit, ids["visit_id"])
+    live.hub.publish(f"visit:{visit.id}", _step(visit))
 
 
 def _revoked(live: Collaborators, ids: dict) -> None:
@@ -179,6 +190,8 @@ HEARD = (
     (VisitArrived, "knock", _knocked),
     (SecondDeviceRefused, "second-device", _second_device),
     (VisitAdmitted, "admitted", _admitted),
+    (VisitSentBack, "visit-sent-back", _sent_back),
+    (VisitorLate, "visitor-late", queue_frames.visitor_is_late),
     (VisitRevoked, "visit-revoked", _revoked),
     (ConsultationOver, "call-over", _over),
     (OutboxMoved, "outbox-moved", _sms_moved),

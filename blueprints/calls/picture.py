@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from blueprints.calls import companion_tiles
 from blueprints.doorway.collaborators import collaborators
 from blueprints.doorway.texts import hue
 from domain import outbox
@@ -11,6 +12,7 @@ from domain.accounts.identities import Identity
 from domain.calls import attending, closing, contacts, finding, steps, telephoning, waiting
 from domain.calls.attending import Stay
 from domain.calls.consultations import (
+    FOR_PATIENT,
     OVER,
     PLANNED,
     UNDER_WAY,
@@ -49,6 +51,17 @@ class Picture:
         return finding.visit_of(self.id)
 
     @cached_property
+    def visits(self) -> list[Visit]:
+        """Every way in: the patient's, her companions'."""
+        return finding.visits_of(self.id)
+
+    @property
+    def companions(self) -> list[dict]:
+        """Who comes with her, each with whether she waits at the door."""
+        beside = (visit for visit in self.visits if visit.role != FOR_PATIENT)
+        return [self._visitor(visit.id, False) | companion_tiles.door(visit) for visit in beside]
+
+    @cached_property
     def traits(self) -> Traits:
         """The patient's; after the last link was revoked nobody is left without a name."""
         if self.consultation.patient is not None:
@@ -83,7 +96,8 @@ class Picture:
         item = outbox.about(self.visit.id) if self.visit else None
         if item is None or self.visit is None:
             return None
-        to = contacts.masked(contacts.of(self.visit).mobile)
+        contact = contacts.of(self.visit)
+        to = contacts.masked(contact.mobile) if contact.mobile else contact.email
         at = item.delivered_at or item.created_at
         return Sms(item.state, to, at, item.last_error or "")
 
@@ -136,6 +150,8 @@ class Picture:
     @property
     def is_quiet(self) -> bool:
         """Nothing to decide: the call has the whole screen."""
+        if any(one["waits"] for one in self.companions):
+            return False
         calm = not self.waits and not self.visitor_is_out and self.by_telephone != "visitor"
         return self.state == UNDER_WAY and calm
 
@@ -158,9 +174,16 @@ class Picture:
     def people(self) -> list[dict]:
         """Who takes or took part, and the visitor: for tiles."""
         known = [person for person, _ in self.stays]
-        if self.visit and not any(p["kind"] == "patient" for p in known):
-            known.append(self._visitor(self.visit.id, False))
+        there = {person["participant"] for person in known}
+        for visit in self.visits:
+            if f"{attending.VISIT}{visit.id}" not in there and self._is_shown(visit, known):
+                known.append(self._visitor(visit.id, False))
         return known
+
+    @staticmethod
+    def _is_shown(visit: Visit, known: list[dict]) -> bool:
+        """The patient once, even by a new link; a companion too."""
+        return visit.role != FOR_PATIENT or not any(p["kind"] == "patient" for p in known)
 
     @property
     def present(self) -> list[dict]:
@@ -182,6 +205,9 @@ class Picture:
         }
 
     def _visitor(self, visit_id: str, present: bool, since: datetime | None = None) -> dict:
+        visit = db.session.get(Visit, visit_id)
+        if visit is not None and visit.role != FOR_PATIENT:
+            return companion_tiles.tile(visit, present, since)
         return {
             "participant": f"{attending.VISIT}{visit_id}",
             "name": self.patient_name,

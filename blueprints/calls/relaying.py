@@ -14,6 +14,7 @@ from domain.accounts.belonging import StructureLeft
 from domain.accounts.delegating import DelegationEnded
 from domain.accounts.sessions import SessionEnded
 from domain.calls import attending, excluding
+from domain.calls.admitting import VisitSentBack
 from domain.calls.closing import ConsultationOver
 from domain.calls.consultations import Visit
 from domain.calls.inviting import VisitRevoked
@@ -38,6 +39,7 @@ def connect(app: Flask, live: Collaborators) -> None:
     live.bus.on("call-taken", lambda ids: _taken(live, ids))
     facts.on(ConsultationOver, lambda fact: _later(live, "close", room=fact.consultation_id))
     facts.on(VisitRevoked, lambda fact: _throw_out(live, fact.visit_id))
+    facts.on(VisitSentBack, lambda fact: _throw_out(live, fact.visit_id))
     for right_ended in (MembershipEnded, StructureLeft, DelegationEnded, SessionEnded):
         facts.on(right_ended, lambda _: _exclude(live))
 

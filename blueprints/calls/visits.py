@@ -8,7 +8,7 @@ from blueprints.calls import current_visit, ice, stages
 from blueprints.calls.picture import Picture, called
 from blueprints.doorway import bodies, hx
 from blueprints.doorway.collaborators import collaborators
-from domain.calls import contacts, visiting, waiting
+from domain.calls import contacts, moments, queueing, visiting, waiting
 from domain.calls.consultations import Visit
 from domain.calls.visiting import VisitRefused
 from extensions import limiter
@@ -35,8 +35,12 @@ def open_link() -> Response:
     visit = visiting.open_link(token, device)
     if visit.device_digest is not None:
         return hx.redirect_to("/visit")
-    name = contacts.traits_of(visit).discreet_name
-    return current_visit.give_device(_step(visit, token=token, name=name), device)
+    return current_visit.give_device(step_page(visit, **unbound(visit, token)), device)
+
+
+def unbound(visit: Visit, token: str) -> dict[str, str]:
+    """What the pages need before a device is bound."""
+    return {"token": token, "name": contacts.traits_of(visit).discreet_name}
 
 
 @bp.post("/visit/confirmation")
@@ -51,21 +55,22 @@ def confirm() -> Response:
 def show() -> Response:
     """Where this device is, whatever became of its way in."""
     visit = visiting.of_device(current_visit.device())
-    return _step(visit)
+    return step_page(visit)
 
 
 @bp.post("/visit/arrival")
 def arrive() -> Response:
     checks = {name: bodies.text(name) for name in waiting.CHECKED}
-    return _step(waiting.arrive(current_visit.visit(), checks))
+    return step_page(waiting.arrive(current_visit.visit(), checks))
 
 
 @bp.put("/visit/departure")
 def leave() -> Response:
-    return _step(waiting.go(current_visit.visit()))
+    return step_page(waiting.go(current_visit.visit()))
 
 
-def _step(visit: Visit, **more: object) -> Response:
+def step_page(visit: Visit, **more: object) -> Response:
+    """Where this visit is."""
     step = visiting.step_of(visit)
     if step in visiting.SENTENCES and step != visiting.ENDED:
         raise VisitRefused(step)
@@ -75,6 +80,8 @@ def _step(visit: Visit, **more: object) -> Response:
         "opener": opener,
         "opener_first": opener[:1].upper() + opener[1:],
         "checks": waiting.checks_of(visit),
+        "expected": moments.expected(visit.consultation),
+        "turn": queueing.turn_of(visit.consultation) if step == visiting.WAIT else None,
         **more,
     }
     if step == visiting.CHECK:

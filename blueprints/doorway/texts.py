@@ -1,6 +1,6 @@
 """How French people say dates, durations and sizes; ids of elements come from one function."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 
 from babel.dates import format_date
@@ -13,7 +13,10 @@ NBSP = "\u00a0"
 
 
 def connect(app: Flask) -> None:
-    for function in (moment, full_moment, day, duration, hour, hue, file_size, dom_id, play_time):
+    for function in (
+        moment, full_moment, day, day_name, duration, hour, hue, file_size, dom_id, play_time,
+        local_of,
+    ):  # fmt: skip
         app.jinja_env.filters[function.__name__] = function
         app.jinja_env.globals[function.__name__] = function
 
@@ -51,12 +54,22 @@ def moment(at: datetime) -> str:
 
 
 def day(at: datetime) -> str:
-    """For a separator: aujourd’hui, hier, mardi 12 mai, mardi 12 mai 2024."""
-    days = _days_ago(at)
-    if days in (0, 1):
-        return ("aujourd’hui", "hier")[days]
-    same_year = local(at).year == local(clock.now()).year
-    return format_date(local(at), "EEEE d MMMM" if same_year else "EEEE d MMMM y", locale="fr")
+    """For a separator: aujourd’hui, hier, demain, mardi 12 mai, mardi 12 mai 2024."""
+    return day_name(local(at).date())
+
+
+def day_name(when: date) -> str:
+    """The same for a day alone: aujourd’hui, demain, mardi 12 mai."""
+    away = (when - local(clock.now()).date()).days
+    if away in (-1, 0, 1):
+        return ("hier", "aujourd’hui", "demain")[away + 1]
+    same_year = when.year == local(clock.now()).year
+    return format_date(when, "EEEE d MMMM" if same_year else "EEEE d MMMM y", locale="fr")
+
+
+def local_of(at: datetime) -> datetime:
+    """In French time, for the fields of a form."""
+    return local(at)
 
 
 def full_moment(at: datetime) -> str:

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from domain import clock, facts
 from domain.accounts.identities import Identity, Person, Voice
 from domain.audit.trail import Actor
-from domain.calls import attending, contacts, finding, steps
+from domain.calls import attending, contacts, finding, moments, sending, steps
 from domain.calls.attending import Stay
 from domain.calls.consultations import OVER, Consultation, Visit
 from domain.chat import posting
 from domain.data_keys import Shredded
-from domain.db import db, transaction
+from domain.db import Moment, db, transaction
 from domain.errors import NotFound
 
 ABANDONED_AFTER = timedelta(hours=24)
@@ -38,11 +38,16 @@ def close(voice: Voice, consultation: Consultation) -> Consultation:
     return consultation
 
 
+def end_unheld(voice: Voice, consultation: Consultation) -> None:
+    """Over before it began (cancelled, missed), in the present transaction."""
+    _end(consultation, voice.actor)
+
+
 def close_abandoned() -> int:
     """Close what nobody closed within a day; how many. For the worker's clock."""
-    old = sa.select(Consultation.id).where(
-        Consultation.state != OVER, Consultation.opened_at <= clock.now() - ABANDONED_AFTER
-    )
+    began = sa.func.coalesce(Consultation.planned_at, Consultation.opened_at)
+    limit = sa.bindparam(None, clock.now() - ABANDONED_AFTER, type_=Moment)
+    old = sa.select(Consultation.id).where(Consultation.state != OVER, began <= limit)
     return sum(_close_abandoned_one(identifier) for identifier in list(db.session.scalars(old)))
 
 
@@ -53,8 +58,10 @@ def _close_abandoned_one(consultation_id: str) -> bool:
 
 def close_if_abandoned(consultation: Consultation) -> bool:
     """Whether it is over, closing it in the present transaction when it is a day old."""
-    old = consultation.opened_at <= clock.now() - ABANDONED_AFTER
+    old = moments.said(consultation) <= clock.now() - ABANDONED_AFTER
     if consultation.state != OVER and old:
+        if consultation.planned_at and not consultation.started_at:
+            consultation.missed_at = clock.now()
         _end(consultation, CLOCK)
         opener = db.session.get_one(Person, consultation.person_id)
         with suppress(NotFound):  # the opener has left the conversation: nobody says it there
@@ -65,6 +72,9 @@ def close_if_abandoned(consultation: Consultation) -> bool:
 def _end(consultation: Consultation, who: Actor) -> None:
     attending.end_all(consultation)
     consultation.state, consultation.ended_at = OVER, clock.now()
+    sending.forget_reminders(consultation)
+    for visit in finding.visits_of(consultation.id):
+        visit.sealed_token = None
     steps.note(consultation, steps.CLOSED, who, seconds=int(duration(consultation)))
     facts.record(ConsultationOver(consultation.id, consultation.conversation_id))
 

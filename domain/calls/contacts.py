@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 
 from domain import data_keys
-from domain.calls.consultations import Visit
+from domain.calls.consultations import FOR_PATIENT, Visit
 from domain.patients.contacts import Contact, french_mobile, hashed, masked, spoken
 from domain.patients.records import Traits
 
@@ -24,10 +24,21 @@ def of(visit: Visit) -> Contact:
 def traits_of(visit: Visit) -> Traits:
     """What names the visitor: her record, or what was typed when the call was opened."""
     patient = visit.consultation.patient
-    if patient is not None:
+    if patient is not None and visit.role == FOR_PATIENT:
         return patient.traits
     contact = of(visit)
     return Traits(contact.last_name, contact.first_name, "", "", mobile=contact.mobile)
+
+
+def token_of(visit: Visit) -> str:
+    """The token of its link, or "" once the call is over. Raises Shredded."""
+    if visit.sealed_token is None:
+        return ""
+    return data_keys.unseal(visit.data_key_id, visit.sealed_token, token_binding(visit.id))
+
+
+def token_binding(visit_id: str) -> str:
+    return f"visits:{visit_id}:token"
 
 
 def _binding(visit_id: str) -> str:

@@ -1,9 +1,11 @@
 """Open a teleconsultation at once, from a conversation one is in."""
 
+from dataclasses import replace
+
 from domain import clock
 from domain.accounts.identities import Voice
 from domain.calls import closing, contacts, finding, inviting, steps
-from domain.calls.consultations import Consultation
+from domain.calls.consultations import PLANNED, USUAL_MINUTES, Consultation
 from domain.calls.contacts import Contact
 from domain.chat import conversations, turns
 from domain.chat.conversations import CHANNEL, GROUP, Conversation
@@ -40,32 +42,39 @@ def open_now(
 
     The names are needed where the conversation is not about a patient. Raises Refused.
     """
-    contact = _contact(conversation, mobile, first_name, last_name)
+    contact = contact_in(conversation, mobile, first_name, last_name)
     with transaction():
-        conversation = _hers(conversation.id, voice)
+        conversation = hers(conversation.id, voice)
         running = _running(conversation, contact)
         if running:
             return running
         inviting.check_limits(voice.person, contact.mobile)
-        consultation = _new(voice, conversation)
+        consultation = new(voice, conversation)
         steps.note(consultation, steps.OPENED, voice.actor)
         inviting.invite(voice, consultation, contact, public_url)
         return consultation
 
 
-def _contact(conversation: Conversation, mobile: str, first_name: str, last_name: str) -> Contact:
+def contact_in(conversation: Conversation, mobile: str, first_name: str, last_name: str) -> Contact:
     if not possible_in(conversation):
         raise Refused(NOT_IN_GROUPS, status=409)
     number = contacts.french_mobile(mobile)
+    return replace(named_in(conversation, first_name, last_name), mobile=number)
+
+
+def named_in(conversation: Conversation, first_name: str, last_name: str) -> Contact:
+    """Who the patient is, without a number. Raises Refused."""
+    if not possible_in(conversation):
+        raise Refused(NOT_IN_GROUPS, status=409)
     if conversation.patient_id:
-        return Contact(number)
+        return Contact("")
     first, last = first_name.strip()[:60], last_name.strip()[:60]
     if not first or not last:
         raise Refused(NAME_MISSING, field="last_name" if first else "first_name")
-    return Contact(number, first, last)
+    return Contact("", first, last)
 
 
-def _hers(conversation_id: str, voice: Voice) -> Conversation:
+def hers(conversation_id: str, voice: Voice) -> Conversation:
     """The conversation as it is now, nobody else writing. Raises NotFound for who is not in it."""
     turns.wait_for_turn(db.session.connection())
     seat = conversations.for_person(voice.person).seat(conversation_id)
@@ -84,11 +93,14 @@ def _running(conversation: Conversation, contact: Contact) -> Consultation | Non
     return running
 
 
-def _new(voice: Voice, conversation: Conversation) -> Consultation:
+def new(voice: Voice, conversation: Conversation, identifier: str = "") -> Consultation:
+    """One more, in the present transaction."""
     consultation = Consultation(
-        id=new_id(), conversation_id=conversation.id, patient_id=conversation.patient_id,
+        id=identifier or new_id(), conversation_id=conversation.id,
+        patient_id=conversation.patient_id,
         identity_id=voice.identity.id, person_id=voice.person.id, opened_at=clock.now(),
         conversation=conversation, patient=conversation.patient, identity=voice.identity,
+        state=PLANNED, minutes=USUAL_MINUTES, late_minutes=0, sequence=0, label="",
     )  # fmt: skip
     db.session.add(consultation)
     db.session.flush()

@@ -14,6 +14,8 @@ from domain.ids import new_id
 
 OPENED, INVITED, REVOKED = "opened", "invited", "revoked"
 CONFIRMED, ARRIVED, WENT, REFUSED_DEVICE = "confirmed", "arrived", "went", "refused device"
+PLANNED, MOVED, CANCELLED, MISSED, LATE = "planned", "moved", "cancelled", "missed", "late"
+SENT_BACK, NOTED, COPIED = "sent back", "noted", "link copied"
 ADMITTED, JOINED, LEFT, CLOSED = "admitted", "joined", "left", "closed"
 TRACED = "traced"
 TELEPHONED = "telephoned"

@@ -7,7 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from domain import clock, facts
-from domain.calls import finding, steps
+from domain.calls import finding, moments, steps
 from domain.calls.consultations import OVER, UNDER_WAY, Consultation, Visit
 from domain.db import db, transaction
 from domain.errors import Refused
@@ -17,6 +17,7 @@ LONGEST = timedelta(hours=24)
 SAME_ALARM = timedelta(seconds=30)
 UNKNOWN, EXPIRED, REVOKED, ENDED, ELSEWHERE = "unknown", "expired", "revoked", "over", "elsewhere"
 CONFIRM, CHECK, WAIT, CALL, LEFT = "confirm", "check", "waiting", "call", "left"
+EARLY, DOORS_OPEN = "early", timedelta(hours=1)
 STATUS = {UNKNOWN: 404, EXPIRED: 410, REVOKED: 410, ENDED: 410, ELSEWHERE: 409}
 SENTENCES = {
     UNKNOWN: "Ce lien n’ouvre rien. Touchez celui du SMS, en entier.",
@@ -25,6 +26,7 @@ SENTENCES = {
     ENDED: "Cette téléconsultation est terminée.",
     ELSEWHERE: "Ce lien a déjà été ouvert sur un autre appareil.",
 }
+NOT_YET = "C’est encore trop tôt. Rouvrez ce lien dans l’heure qui précède le rendez-vous."
 
 
 class VisitRefused(Refused):
@@ -60,6 +62,8 @@ def confirm(token: str, device: str) -> Visit:
         consultation = finding.locked(found.consultation_id)
         visit = _refreshed(found.id)
         _refuse_closed(visit)
+        if visit.device_digest is None and too_early(visit):
+            raise Refused(NOT_YET, status=409)
         if visit.device_digest is None:
             visit.device_digest, visit.confirmed_at = tokens.digest(device), clock.now()
             steps.note(consultation, steps.CONFIRMED, steps.visitor(visit))
@@ -76,6 +80,13 @@ def of_device(device: str) -> Visit:
     visit = db.session.scalar(bound)
     if visit is None:
         raise VisitRefused(UNKNOWN)
+    return visit
+
+
+def by_token(token: str) -> Visit:
+    """Who holds a link that is still open, before any device is bound. Raises VisitRefused."""
+    visit = _by_token(token)
+    _refuse_closed(visit)
     return visit
 
 
@@ -100,13 +111,19 @@ def step_of(visit: Visit) -> str:
     if closed:
         return closed
     if visit.confirmed_at is None:
-        return CONFIRM
+        return EARLY if too_early(visit) else CONFIRM
     if visit.left_at is not None:
         return LEFT
     if visit.arrived_at is None:
         return CHECK
     under_way = visit.consultation.state == UNDER_WAY
     return CALL if visit.admitted_at is not None and under_way else WAIT
+
+
+def too_early(visit: Visit) -> bool:
+    """The link tells the hour and binds no device yet: one bound days before would be another."""
+    planned = visit.consultation.planned_at
+    return planned is not None and clock.now() < moments.expected(visit.consultation) - DOORS_OPEN
 
 
 def closed_because(visit: Visit) -> str:
@@ -116,7 +133,8 @@ def closed_because(visit: Visit) -> str:
     if visit.revoked_at is not None:
         return REVOKED
     bound = visit.device_digest is not None
-    ends = visit.created_at + LONGEST if bound else visit.expires_at
+    since = max(visit.created_at, visit.consultation.planned_at or visit.created_at)
+    ends = since + LONGEST if bound else visit.expires_at
     return EXPIRED if clock.now() >= ends else ""
 
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from domain import clock, data_keys, facts
-from domain.calls import attending, steps, visiting
+from domain.calls import attending, inviting, steps, visiting
 from domain.calls.consultations import PLANNED, UNDER_WAY, WAITING, Consultation, Visit
 from domain.db import transaction
 
@@ -63,8 +63,11 @@ def go(visit: Visit) -> Visit:
         consultation, visit = visiting.held(visit)
         if visit.left_at is None:
             visit.left_at = clock.now()
-            if consultation.state == WAITING:
+            if consultation.state == WAITING and not inviting.waiting_besides(consultation, visit):
                 consultation.state = PLANNED
+            if visiting.too_early(visit):  # moved while she waited: she comes back by her link
+                visit.device_digest = visit.confirmed_at = None
+                visit.arrived_at = visit.left_at = None
             attending.end(consultation, visit_id=visit.id)
             steps.note(consultation, steps.WENT, steps.visitor(visit))
     return visit

@@ -22,11 +22,17 @@ NOT_A_MOBILE = "Ce numéro n’est pas un mobile français. Il commence par 06 o
 
 @dataclass(frozen=True)
 class Contact:
-    """`mobile` is E.164 ("+33612345678"). The names are empty when the patient has a record."""
+    """`mobile` is E.164 ("+33612345678"). The names are empty when the patient has a record.
+
+    `quality` is who a companion is ("sa fille"); `way` says how the link travels: "sms", "mail", or
+    "hand" when the professional gives it herself."""
 
     mobile: str
     first_name: str = ""
     last_name: str = ""
+    quality: str = ""
+    email: str = ""
+    way: str = "sms"
 
 
 def french_mobile(text: str) -> str:

@@ -1,6 +1,7 @@
 """What each role sends through each unsafe door: complete and well formed, so that only rights
 decide."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from domain.calls.attending import PERSON, VISIT
@@ -30,6 +31,18 @@ FORMS: dict[str, dict[str, Any]] = {
     "PUT /conversations/<uuid:conversation_id>/messages/<uuid:message_id>": {"body": "Plaie sèche"},
     "PUT /conversations/<uuid:conversation_id>/receipt": {"delivered": "1", "read": "1"},
     "POST /conversations/<conversation_id>/consultations": {"mobile": "0612345678"},
+    "POST /conversations/<conversation_id>/plannings": {
+        "day": f"{date.today() + timedelta(days=2)}", "hour": "14:30", "mobile": "0612345678",
+    },
+    "PUT /consultations/<consultation_id>/planning": {
+        "day": f"{date.today() + timedelta(days=3)}", "hour": "15:00",
+    },
+    "POST /consultations/<consultation_id>/delays": {"minutes": "10"},
+    "POST /consultations/<consultation_id>/companions": {
+        "companion_first_name": "Rose", "companion_last_name": "Abadie",
+        "companion_mobile": "0687654321",
+    },
+    "POST /visit/delay": {"minutes": "10"},
     "POST /me/profile": {"title": "", "first_name": "Ève", "last_name": "Dupré"},
     "POST /me/availability": {"state": "away"},
     "POST /me/mobile": {"mobile": "06 12 34 56 78"},

@@ -14,4 +14,5 @@ live.on("knock", ({ sentence, name, act, url }) => {
   toast(sentence ?? name, { act, onAct: () => location.assign(url), stay: true });
 });
 live.on("refused-device", ({ sentence }) => void toast(sentence, { stay: true }));
+live.on("visitor-late", ({ sentence }) => void toast(sentence, { stay: true }));
 document.addEventListener("visibilitychange", () => !document.hidden && !onCallPage() && callAttention(""));

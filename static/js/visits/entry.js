@@ -33,11 +33,10 @@ function show(step) {
   swap(step.isConnected ? step : /** @type {HTMLElement} */ (step.cloneNode(true)));
 }
 
-/** @param {HTMLFormElement} form */
-async function confirm(form) {
-  const button = form.querySelector("button");
-  if (button) button.disabled = true;
-  const body = new FormData(form);
+/** @param {HTMLFormElement} form @param {HTMLElement | null} button the one that was pressed */
+async function confirm(form, button) {
+  const body = new FormData(form, button);
+  if (button instanceof HTMLButtonElement) button.disabled = true;
   body.set("csrf_token", csrf());
   show((await ask(form.action, { method: "POST", body })) ?? kept["no-network"]);
 }
@@ -62,9 +61,9 @@ document.addEventListener("click", ({ target }) => {
 });
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
-  if (form.dataset.liane !== "visit-confirm") return;
+  if (!["visit-confirm", "visit-late"].includes(form.dataset.liane ?? "")) return;
   event.preventDefault();
-  void confirm(form);
+  void confirm(form, event.submitter);
 });
 addEventListener("hashchange", () => {
   if (!location.hash) return;

@@ -88,6 +88,12 @@ function loaded(href) {
   return new Promise((done) => (link.onload = link.onerror = done));
 }
 
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (form.dataset.liane !== "visit-late") return;
+  event.preventDefault();
+  void visit.send(form.action, Object.fromEntries(new FormData(form, event.submitter)));
+});
 for (const frame of ["visit", "admitted", "over"]) live.on(frame, () => void visit.refresh());
 for (const event of ["live:connected", "live:denied", "live:poll"])
   document.addEventListener(event, () => void visit.refresh());

@@ -9,7 +9,7 @@ const LOST_MS = 3_000;
 
 /** @type {import("./visit.js").Begin} */
 export function begin(step, visit) {
-  const ends = [stayAwake(), elapsed(step), connection(step)];
+  const ends = [stayAwake(), elapsed(step), connection(step), queue(step)];
   void visit.devices().then(async (own) => {
     if (!own.camera && !own.microphone) await own.open();
     const show = () => draw(step, own);
@@ -52,6 +52,14 @@ function elapsed(step) {
 function told(step, minutes) {
   const code = minutes < 1 ? "just-now" : minutes < 2 ? "minute" : "minutes";
   return sentence(step, code).replace("{n}", String(minutes));
+}
+
+/** Place and hour as the server draws them again. @param {HTMLElement} step @returns {() => void} */
+function queue(step) {
+  return live.on("queue", ({ html }) => {
+    const place = part(step, "queue-place");
+    if (place) place.innerHTML = html;
+  });
 }
 
 /** Tells when the page no longer hears the server; a short cut stays silent. @param {HTMLElement} step @returns {() => void} */
