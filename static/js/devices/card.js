@@ -59,7 +59,7 @@ export class Card {
   set lost(lost) {
     if (this.element.hasAttribute("data-lost") === lost) return;
     this.element.toggleAttribute("data-lost", lost);
-    this.say(lost ? "Débranché. La dernière image n’est plus à jour." : "");
+    this.say(lost ? "Débranché\u00a0: ce qui se voit ici n’est plus à jour." : "");
     this.view.lost?.(lost);
   }
 

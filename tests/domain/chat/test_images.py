@@ -144,3 +144,10 @@ def test_damaged_bytes_make_a_photo_or_a_sentence_and_nothing_else(good, wounds)
     except Refused:
         return
     assert opened(seen.data).format == "JPEG"
+
+
+def test_a_still_keeps_all_its_pixels():
+    large = picture_bytes(size=(4000, 3000))
+    assert images.picture(large).width == images.SIDE
+    whole = images.picture(large, images.WHOLE)
+    assert (whole.width, whole.height) == opened(whole.data).size == (4000, 3000)

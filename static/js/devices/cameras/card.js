@@ -3,6 +3,7 @@
 import { make } from "../../chat/drawing.js";
 import { show } from "../cards.js";
 import { CAMERAS } from "./offer.js";
+import { taken } from "./taken.js";
 
 const PLACES = ["Tympan droit", "Tympan gauche", "Gorge", "Visage", "Bras", "Main", "Tronc", "Dos", "Jambe", "Pied", "Talon", "Sacrum"];
 
@@ -23,7 +24,8 @@ class View {
     const places = make("datalist", { id }, ...PLACES.map((value) => make("option", { value })));
     this.said = make("p", { className: "still-said", role: "status" });
     const acts = make("div", { className: "camera-acts" }, this.freeze, this.where, this.take, places);
-    card.body.append(make("div", { className: "camera-view" }, this.video, this.frozen), acts, this.said);
+    this.last = make("div", { className: "still-last" });
+    card.body.append(make("div", { className: "camera-view" }, this.video, this.frozen), acts, this.said, this.last);
   }
 
   /** @param {string} label @param {MediaStreamTrack | null} track */
@@ -41,7 +43,7 @@ class View {
   }
 
   /** @param {any} data */
-  data({ still, sentence, size } = {}) {
+  data({ still, sentence, size, href } = {}) {
     const words = /** @type {Record<string, string>} */ ({
       taking: "Photo en cours…",
       sent: `Photo dans la conversation${typeof size === "string" ? ` (${size.slice(0, 20)})` : ""}.`,
@@ -51,6 +53,7 @@ class View {
     this.said.textContent = words[still];
     this.card.element.dataset.still = still;
     this.take.disabled = still === "taking";
+    if (still === "sent") taken(this.last, href, this.card);
   }
 
   #take() {

@@ -72,8 +72,8 @@ class Camera {
       const name = `${this.key}-${new Date().toISOString().slice(0, 19).replace(/[-:]/g, "")}.jpg`;
       const simulated = kit.wire.cards.isSimulated(this.key) ? "Simulation. " : "";
       const body = `${simulated}${this.words}${site ? `, ${site}` : ""} (${width} × ${height})`;
-      await send(kit.conversation, { body, field: "stills", file: new File([blob], name, { type: blob.type || "image/jpeg" }) });
-      kit.say({ still: "sent", size: `${width} × ${height}`, ms: Math.round(performance.now() - begun) });
+      const href = await send(kit.conversation, { body, field: "stills", file: new File([blob], name, { type: blob.type || "image/jpeg" }) });
+      kit.say({ still: "sent", href, size: `${width} × ${height}`, ms: Math.round(performance.now() - begun) });
     } catch (error) {
       kit.say({ still: "failed", sentence: sentenceOf(error) });
     }

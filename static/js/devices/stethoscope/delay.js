@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * How old a sound is when it is heard, part by part: taken, coded, carried, held against jitter, played. No browser
- * tells it for a second sound of one person; bench/stethoscope.py compares this sum with what is really heard.
+ * tells it for a second sound of one person; tests/system/calls/test_delay.py compares this sum with what is heard.
  */
 
 const EVERY_MS = 2_000;
