@@ -17,6 +17,7 @@ import blueprints.calls
 import blueprints.channels
 import blueprints.chat
 import blueprints.live
+import blueprints.measures
 import blueprints.notifications
 import blueprints.operations
 import blueprints.organisations
@@ -42,6 +43,7 @@ ROOMS = (
     blueprints.privacy,
     blueprints.chat,
     blueprints.calls,
+    blueprints.measures,
     blueprints.channels,
     blueprints.notifications,
     blueprints.operations,

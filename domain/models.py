@@ -40,6 +40,7 @@ from domain.chat import (
     ways_in,
 )
 from domain.directory import professionals
+from domain.measures import measures
 from domain.notifications import subscriptions, tellings
 from domain.organisations import (
     access_codes,
@@ -94,6 +95,7 @@ ALL = (
     filing,
     channel_ways,
     consultations,
+    measures,
     subscriptions,
     calms,
     tellings,

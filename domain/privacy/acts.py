@@ -53,6 +53,18 @@ SAID = {
     "distress raised": ("avez alerté l’équipe de {thing}", "a alerté l’équipe de {thing}"),
     "distress answered": ("avez répondu à l’alerte de {thing}", "a répondu à l’alerte de {thing}"),
     "distress closed": ("avez terminé l’alerte de {thing}", "a terminé l’alerte de {thing}"),
+    "measure kept": (
+        "avez gardé une mesure dans une téléconsultation",
+        "a gardé une mesure dans une téléconsultation",
+    ),
+    "measure withdrawn": (
+        "avez retiré une mesure d’une téléconsultation",
+        "a retiré une mesure d’une téléconsultation",
+    ),
+    "measures exported": (
+        "avez exporté les mesures d’une téléconsultation",
+        "a exporté les mesures d’une téléconsultation",
+    ),
     "patient channel opened": (
         "avez ouvert la messagerie avec le patient, {thing}",
         "a ouvert la messagerie avec le patient, {thing}",

@@ -43,6 +43,9 @@ FORMS: dict[str, dict[str, Any]] = {
         "companion_mobile": "0687654321",
     },
     "POST /visit/delay": {"minutes": "10"},
+    "POST /consultations/<consultation_id>/measures": {
+        "kind": "blood_pressure", "systolic": "138", "diastolic": "88", "client_id": CLIENT_ID,
+    },
     "POST /me/profile": {"title": "", "first_name": "Ève", "last_name": "Dupré"},
     "POST /me/availability": {"state": "away"},
     "POST /me/mobile": {"mobile": "06 12 34 56 78"},

@@ -36,6 +36,7 @@ from domain.chat import distress, members, templating
 from domain.chat.messages import Attachment, Message
 from domain.db import db, transaction
 from domain.ids import new_id
+from domain.measures import keeping, reading
 from domain.organisations import access_codes, calling_in, invitations, suspending
 from domain.organisations import belonging as organisations
 from domain.organisations.organisations import COORDINATOR
@@ -278,6 +279,8 @@ def _open_calls(house: House, told: Cast) -> None:
     own = opening.open_now(eric, told.about_helene, "0612345678", "http://localhost")
     house.ids |= {"consultation_id": own.id, "visit_id": _visit_of(own).id}
     house.callers["visit_own"] = _visitor(house, own)
+    read = reading.read("temperature", {"temperature": ("37,6", "")})
+    house.ids["measure_id"] = keeping.keep(voice(told.lea), own, read, new_id()).id
     waiting.arrive(_visit_of(own), {})
     admitting.admit(eric, own)
     _other_calls(house, told, eric)

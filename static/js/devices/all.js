@@ -4,3 +4,4 @@ import "./stethoscope/offer.js";
 import "./stethoscope/card.js";
 import "./cameras/offer.js";
 import "./cameras/card.js";
+import "../measures/instruments.js";

@@ -1,0 +1,1 @@
+"""What is measured in a consultation: read by a device or typed, sealed, kept with its evidence."""
