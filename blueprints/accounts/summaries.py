@@ -44,6 +44,7 @@ def sections(person: Person, devices: int) -> list[tuple[str, list[Row]]]:
     safe = [
         Row("/me/security", "key-round", "Sécurité et appareils", _security(person, devices)),
         Row("/privacy", "shield-check", "Mes données", "Copie, qui a vu quoi, effacement"),
+        Row("/consultations/check", "video", "Vérifier mon appareil", "Caméra, micro, son, réseau"),
         Row("/help", "life-buoy", "Aide", "Questions fréquentes, Support Liane"),
     ]
     return [("Vous", hers), ("Avec les autres", _together(person)), ("Votre compte", safe)]

@@ -14,6 +14,7 @@ from blueprints.calls import (
     admissions,
     agenda,
     appointments,
+    checks,
     closures,
     consultations,
     links,
@@ -38,7 +39,8 @@ for door in (
     visits, visit_delays, visit_media,
 ):  # fmt: skip
     bp.register_blueprint(door.bp)
-bp.register_blueprint(telephones.bp)
+for door in (telephones, checks):
+    bp.register_blueprint(door.bp)
 
 
 def connect(app: Flask) -> None:

@@ -8,7 +8,7 @@ from domain.calls import attending, inviting, steps, visiting
 from domain.calls.consultations import PLANNED, UNDER_WAY, WAITING, Consultation, Visit
 from domain.db import transaction
 
-CHECKED = ("camera", "microphone", "speaker", "network")
+CHECKED = ("camera", "microphone", "speaker", "network", "battery")
 VERDICTS = ("good", "weak", "bad", "missing")
 
 

@@ -48,6 +48,7 @@ FORMS: dict[str, dict[str, Any]] = {
     },
     "POST /me/profile": {"title": "", "first_name": "Ève", "last_name": "Dupré"},
     "POST /me/availability": {"state": "away"},
+    "POST /consultations/probe": {"sdp": "v=0"},
     "POST /me/mobile": {"mobile": "06 12 34 56 78"},
     "POST /me/callback": {"callback": "04 77 12 34 56"},
     "POST /me/notifications": {"messages": "all"},

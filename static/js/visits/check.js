@@ -8,11 +8,12 @@ import { probe } from "./probe.js";
 import { mark, mirror, problems } from "./showing.js";
 
 const AGAIN_MS = 3_000;
+const LOW = 0.2;
 
 class Check {
   /** What each row ends with; "" is not said. */
-  found = { camera: "missing", microphone: "missing", speaker: "", network: "missing" };
-  trouble = { camera: "", microphone: "", speaker: "", network: "" };
+  found = { camera: "missing", microphone: "missing", speaker: "", network: "missing", battery: "" };
+  trouble = { camera: "", microphone: "", speaker: "", network: "", battery: "" };
   /** @type {import("../calls/own.js").Own | null} */ own = null;
   #quiet = () => {};
   #shut = () => {};
@@ -40,7 +41,7 @@ class Check {
 
   /** Nothing can work here: say why, offer nothing that would fail. @param {string} code */
   fail(code) {
-    for (const row of ["camera", "microphone", "network"]) mark(this.step, row, "bad");
+    for (const row of ["camera", "microphone", "network", "browser"]) mark(this.step, row, "bad");
     this.#offer("start", false);
     this.trouble.camera = code;
     this.#draw();
@@ -51,7 +52,8 @@ class Check {
     this.#offer("start", false);
     problems(this.step, []);
     this.#offer("test-sound", true);
-    await Promise.all([this.#devices(), this.#network()]);
+    mark(this.step, "browser", "good");
+    await Promise.all([this.#devices(), this.#network(), this.#battery()]);
   }
 
   sound() {
@@ -96,9 +98,21 @@ class Check {
 
   async #network() {
     const { probeUrl = "", iceServers = "[]" } = this.step.dataset;
-    const { state, problem } = await probe(probeUrl, JSON.parse(iceServers)).catch(() => ({ state: "bad", problem: "blocked" }));
+    const { state, problem, rate } = await probe(probeUrl, JSON.parse(iceServers)).catch(() => ({ state: "bad", problem: "blocked", rate: 0 }));
     this.#settle("network", state, problem);
+    const words = part(this.step, "rate");
+    if (words) words.textContent = rate ? `${(rate / 1e6).toLocaleString("fr", { maximumFractionDigits: 1 })} Mbit/s` : "";
     if (problem === "relay-down" && this.step.isConnected) setTimeout(() => void this.#network(), AGAIN_MS);
+  }
+
+  /** Few browsers say it; the others say nothing here. */
+  async #battery() {
+    const battery = await /** @type {any} */ (navigator).getBattery?.().catch(() => null);
+    if (!battery || !this.step.isConnected) return;
+    const low = !battery.charging && battery.level < LOW;
+    const row = /** @type {HTMLElement | null} */ (this.step.querySelector('[data-check="battery"]'));
+    if (row) row.hidden = false;
+    this.#settle("battery", low ? "weak" : "good", low ? "low-battery" : "");
   }
 
   /** @param {import("../calls/own.js").Own} own */
@@ -126,7 +140,7 @@ class Check {
     this.#shut = () => own.removeEventListener("lost", lost);
   }
 
-  /** @param {"camera" | "microphone" | "speaker" | "network"} row @param {string} state @param {string} trouble */
+  /** @param {"camera" | "microphone" | "speaker" | "network" | "battery"} row @param {string} state @param {string} trouble */
   #settle(row, state, trouble) {
     this.found[row] = state;
     this.trouble[row] = trouble;

@@ -6,11 +6,15 @@ import { csrf } from "./steps.js";
 const PATIENCE_MS = 7_000;
 const PINGS = 6;
 const SLOW_MS = 400;
+const PIECES = 10;
+const PIECE = 12_000; // bytes; the relay echoes at most 16 kB
+const SLOW_BITS = 300_000; // a small picture and a voice, both ways
+const RATE_MS = 4_000;
 
 /**
  * @param {string} url answers {sdp} to {sdp}
  * @param {RTCIceServer[]} iceServers
- * @returns {Promise<{state: string, problem: string, delay: number}>} delay in ms
+ * @returns {Promise<{state: string, problem: string, delay: number, rate: number}>} delay in ms, rate in bits a second, both ways at once
  */
 export async function probe(url, iceServers) {
   const pc = new RTCPeerConnection({ iceServers });
@@ -24,19 +28,36 @@ export async function probe(url, iceServers) {
     await pc.setRemoteDescription({ type: "answer", sdp });
     const delay = await Promise.race([echoes(channel), late()]);
     if (!delay) return bad("blocked");
-    return verdict(delay, await relayed(pc));
+    return verdict(delay, await rate(channel), await relayed(pc));
   } finally {
     pc.close();
   }
 }
 
 /** @param {string} problem */
-const bad = (problem) => ({ state: "bad", problem, delay: 0 });
+const bad = (problem) => ({ state: "bad", problem, delay: 0, rate: 0 });
 
-/** @param {number} delay @param {boolean} detour */
-function verdict(delay, detour) {
-  if (delay > SLOW_MS) return { state: "weak", problem: "slow", delay };
-  return { state: detour ? "weak" : "good", problem: detour ? "relayed" : "", delay };
+/** @param {number} delay @param {number} bits @param {boolean} detour */
+function verdict(delay, bits, detour) {
+  if (delay > SLOW_MS || bits < SLOW_BITS) return { state: "weak", problem: "slow", delay, rate: bits };
+  return { state: detour ? "weak" : "good", problem: detour ? "relayed" : "", delay, rate: bits };
+}
+
+/** What comes back of 120 kB within four seconds. @param {RTCDataChannel} channel @returns {Promise<number>} bits a second */
+function rate(channel) {
+  const began = performance.now();
+  let back = 0;
+  const piece = JSON.stringify({ piece: "0".repeat(PIECE) });
+  return new Promise((done) => {
+    const end = () => done(Math.round((8000 * back * PIECE) / (performance.now() - began)));
+    const timer = setTimeout(end, RATE_MS);
+    channel.onmessage = () => {
+      if (++back < PIECES) return;
+      clearTimeout(timer);
+      end();
+    };
+    for (let n = 0; n < PIECES; n++) channel.send(piece);
+  });
 }
 
 /** @param {string} url @param {string} sdp @returns {Promise<string>} "" when nobody answers */

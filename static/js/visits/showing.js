@@ -25,7 +25,7 @@ export function mark(step, name, state) {
 /** What keeps more from working comes first. */
 const GRAVEST = [
   "insecure", "unsupported", "denied", "no-device", "busy", "unknown", "relay-down", "blocked",
-  "no-microphone", "no-camera", "silent", "not-heard", "slow", "relayed",
+  "no-microphone", "no-camera", "silent", "not-heard", "slow", "relayed", "low-battery",
 ];
 
 /** Show what went wrong, one thing at a time. @param {HTMLElement} step @param {string[]} codes */
@@ -41,6 +41,7 @@ export function problems(step, codes) {
 /** Whose buttons the advice must describe. */
 export function browser(agent = navigator.userAgent) {
   if (/firefox|fxios/i.test(agent)) return "firefox";
+  if (/samsungbrowser/i.test(agent)) return "samsung";
   if (/chrome|chromium|crios|edg/i.test(agent)) return "chrome";
   return /safari/i.test(agent) ? "safari" : "other";
 }
