@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from blueprints.calls import stages
 from blueprints.calls.picture import Picture
-from blueprints.doorway import current, hx
+from blueprints.doorway import current, headers, hx
 from blueprints.doorway.collaborators import collaborators
 from domain.calls import contacts, finding, opening
 from domain.calls.consultations import OVER, Consultation
@@ -13,6 +13,7 @@ from domain.errors import Refused
 
 bp = Blueprint("consultations", __name__)
 bp.before_request(current.require_person)
+BRIDGE = "ws://127.0.0.1:8137"  # of an ECG, see docs/protocol.md
 FIELDS = ("mobile", "first_name", "last_name")
 
 
@@ -41,6 +42,7 @@ def create(conversation_id: str) -> Response:
 @bp.get("/consultations/<consultation_id>")
 def show(consultation_id: str) -> Response:
     consultation = finding.consultation(current.person(), consultation_id)
+    headers.allow_beside(BRIDGE)
     return answer(consultation)
 
 

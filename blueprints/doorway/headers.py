@@ -19,6 +19,11 @@ def csp_nonce() -> str:
     return g.csp_nonce
 
 
+def allow_beside(address: str) -> None:
+    """This page may also speak with a program of its reader's own computer."""
+    g.beside = (address,)
+
+
 def _policy() -> str:
     return "; ".join(
         (
@@ -27,7 +32,7 @@ def _policy() -> str:
             "style-src 'self'",
             "img-src 'self' data: blob:",
             "media-src 'self' blob:",
-            "connect-src 'self'",
+            " ".join(("connect-src 'self'", *g.get("beside", ()))),
             "worker-src 'self'",
             "manifest-src 'self'",
             "object-src 'none'",

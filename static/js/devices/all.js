@@ -5,3 +5,4 @@ import "./stethoscope/card.js";
 import "./cameras/offer.js";
 import "./cameras/card.js";
 import "../measures/instruments.js";
+import "../ecg/offer.js";

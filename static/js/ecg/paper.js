@@ -7,6 +7,7 @@ export const SPEED = 25; // mm/s
 export const GAIN = 10; // mm/mV
 const LEFT = 9 * MM; // name and pulse of 1 mV
 const ROW = 20 * MM;
+const BASE = 0.6; // of a row, from its top: R waves are tall
 const BLANK_S = 0.24; // erased before the head
 
 /**
@@ -56,7 +57,7 @@ export class Paper {
     pen.setTransform(scale, 0, 0, scale, 0, 0);
     if (picture.simulated) this.#watermark();
     picture.leads.forEach((lead, row) => {
-      const middle = this.row * (row + 0.5);
+      const middle = this.row * row + this.row * BASE;
       this.#pulse(lead.name, middle);
       this.#trace(lead, middle, picture);
     });
@@ -98,7 +99,7 @@ export class Paper {
   /** What was lost, in the colour of warnings. @param {number} from @param {number} to @param {number} middle */
   #hatch(from, to, middle) {
     const { pen } = this;
-    const [top, height] = [middle - this.row * 0.36, this.row * 0.72];
+    const [top, height] = [middle - this.row * (BASE - 0.12), this.row * 0.76];
     pen.save();
     const path = new Path2D();
     path.rect(from, top, to - from, height);
@@ -122,8 +123,8 @@ export class Paper {
     pen.lineWidth = 1.4;
     const pulse = new Path2D(`M ${2 * MM} ${middle} h ${1 * MM} v ${-GAIN * MM} h ${5 * MM} v ${GAIN * MM} h ${0.8 * MM}`);
     pen.stroke(pulse);
-    pen.font = "600 13px Inter, system-ui, sans-serif";
-    pen.fillText(name, 2 * MM, middle + 5 * MM);
+    pen.font = "700 14px Inter, system-ui, sans-serif";
+    pen.fillText(name, 2 * MM, middle + 4.8 * MM);
   }
 
   #watermark() {

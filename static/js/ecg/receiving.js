@@ -57,6 +57,11 @@ export class Receiver {
     return Boolean(this.ring) && now - this.#heard > SILENT_MS;
   }
 
+  /** Milliseconds since the last frame came. @param {number} now */
+  age(now) {
+    return now - this.#heard;
+  }
+
   get stream() {
     return this.#stream;
   }

@@ -46,3 +46,10 @@ def test_what_is_no_tracing_is_refused_with_a_sentence(doctor, under_way, everyo
 def test_consent_is_asked_beside_its_box(doctor, under_way):
     answer = doctor.post(f"{under_way}/tracings", json=sent(STRIP, consent=False))
     assert (answer.status_code, answer.json["field"]) == (422, "consent")
+
+
+def test_only_the_page_of_the_call_may_speak_with_a_bridge(doctor, phone, under_way, everyone):
+    policy = doctor.get(under_way).headers["Content-Security-Policy"]
+    assert "connect-src 'self' ws://127.0.0.1:8137;" in policy
+    for desk, url in ((doctor, f"/conversations/{everyone.about_helene.id}"), (phone, "/visit")):
+        assert "connect-src 'self';" in desk.get(url).headers["Content-Security-Policy"]
