@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LIANE_DEMO ?= 1
 export LIANE_DEMO
 
-.PHONY: help run test e2e bench soak lint fmt lock vendor screens clean
+.PHONY: help run test e2e bench soak lint fmt lock words vendor screens clean
 
 help: ## What one can ask for
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ lock: $(VENV)/dev ## Compile requirements*.in into pinned, hashed files
 	@$(BIN)/pip install -q uv
 	@$(BIN)/uv pip compile -q requirements.in -o requirements.txt --python-version 3.11 --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 	@$(BIN)/uv pip compile -q requirements-dev.in -o requirements-dev.txt --python-version 3.11 --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
+
+words: $(VENV)/dev ## Bring the five languages of patients up to what the pages say, and compile them
+	@$(BIN)/python -m commands.translating
 
 vendor: ## Rebuild static/vendor and the icon sprite from their lock file (needs node)
 	@cd assets && npm ci --ignore-scripts && npm run build

@@ -25,7 +25,7 @@ import blueprints.privacy
 import blueprints.shell
 import blueprints.structures
 import extensions
-from blueprints.doorway import failures, headers, texts
+from blueprints.doorway import failures, headers, languages, patient_texts, texts
 from blueprints.doorway.collaborators import Collaborators, install
 from commands import auditing
 from config import Settings
@@ -101,7 +101,7 @@ def _bind(app: Flask, settings: Settings, live_bus: bus.Bus) -> None:
     install(app, Collaborators(settings, hub.Hub(), live_bus, BlobStore(settings.blobs_dir)))
     facts.forget_listeners()
     worker.connect(lambda: queue.build(settings))
-    for part in (headers, failures, texts, auditing, *ROOMS):
+    for part in (headers, failures, languages, texts, patient_texts, auditing, *ROOMS):
         part.connect(app)
 
 

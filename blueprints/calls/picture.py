@@ -21,6 +21,7 @@ from domain.calls.consultations import (
     Visit,
 )
 from domain.db import db
+from domain.patients import languages
 from domain.patients.records import Traits
 
 ON_ITS_WAY = ("waiting", "retrying")
@@ -77,6 +78,11 @@ class Picture:
     def e(self) -> str:
         """What French adds to a participle for a woman."""
         return {"F": "e", "M": ""}.get(self.traits.sex, "(e)")
+
+    @property
+    def language(self) -> str:
+        """The one she reads, when it is not French: "portugais"."""
+        return languages.foreign_name(self.visit.language) if self.visit else ""
 
     @property
     def opener(self) -> str:

@@ -2,30 +2,35 @@
 
 from flask import render_template
 
-from blueprints.calls.picture import Picture, called
+from blueprints.calls import stages
+from blueprints.calls.picture import Picture
+from blueprints.doorway import languages
 from blueprints.doorway.collaborators import Collaborators
+from blueprints.doorway.patient_texts import isolated
 from domain.calls import finding, moments, queueing
 from domain.calls.consultations import Consultation, Visit
 from domain.calls.queueing import Turn
 from domain.db import db
+from domain.patients.languages import FRENCH
 
 
 def tell(live: Collaborators, consultation: Consultation) -> None:
     """One moved: everybody who waits for the same professional may have another turn."""
     for turn in queueing.of(consultation.identity_id):
-        topics = [f"visit:{visit.id}" for visit in finding.visits_of(turn.consultation.id)]
-        told = [topic for topic in topics if live.hub.count(topic)]
-        if told:
-            frame = {"type": "queue", "consultation": turn.consultation.id, "html": drawn(turn)}
-            for topic in told:
-                live.hub.publish(topic, frame)
+        for visit in finding.visits_of(turn.consultation.id):
+            if not live.hub.count(f"visit:{visit.id}"):
+                continue
+            with languages.speaking(visit.language or FRENCH):
+                html = drawn(turn)
+            frame = {"type": "queue", "consultation": turn.consultation.id, "html": html}
+            live.hub.publish(f"visit:{visit.id}", frame)
 
 
 def drawn(turn: Turn) -> str:
-    opener = called(turn.consultation.identity)
+    opener = stages.called_by_patients(turn.consultation.identity)
     context = {
         "turn": turn, "consultation": turn.consultation,
-        "opener_first": opener[:1].upper() + opener[1:],
+        "opener_first": isolated(opener[:1].upper() + opener[1:]),
         "expected": moments.expected(turn.consultation),
     }  # fmt: skip
     return render_template("visits/_queue.html", **context)

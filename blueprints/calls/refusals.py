@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, jsonify
 
+from blueprints.doorway import languages
 from domain.calls.tickets import NoTicket
 from realtime.relay_driver import RelayDown, RelayRefused
 
@@ -38,6 +39,6 @@ def _no_ticket(refusal: NoTicket) -> Response:
 
 
 def _say(status: int, sentence: str, code: str) -> Response:
-    response = jsonify(error=sentence, code=code)
+    response = jsonify(error=languages.told(sentence), code=code)
     response.status_code = status
     return response

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from blueprints.calls.picture import Picture
+from flask_babel import gettext
+
+from blueprints.calls.picture import Picture, called
+from blueprints.doorway import languages
 from blueprints.doorway.collaborators import collaborators
-from domain.accounts.identities import Person
+from domain.accounts.identities import Identity, Person
 from domain.calls import attending, contacts, telephoning
 from domain.calls.consultations import Visit
+from domain.patients.languages import FRENCH
 
 NBSP = "\u00a0"
 
@@ -62,12 +66,18 @@ def for_visit(visit: Visit, picture: Picture) -> Stage:
         state=picture.state,
         started_at=picture.started_at,
         people=picture.people,
-        title=f"Avec {picture.opener}",
+        title=gettext("Avec %(who)s", who=called_by_patients(picture.consultation.identity)),
         facts=[],
         is_professional=False,
         telephone=telephoning.number_for_visitor(picture.consultation),
         simulates=False,
     )
+
+
+def called_by_patients(identity: Identity) -> str:
+    """ "le Dr Roux"; without the French article in other languages."""
+    named = called(identity)
+    return named if languages.spoken() == FRENCH else named.removeprefix("le ")
 
 
 def _title(picture: Picture) -> str:

@@ -3,13 +3,14 @@
 from flask import Blueprint, Response
 
 from blueprints.calls import appointments, current_visit, visits
-from blueprints.doorway import bodies
+from blueprints.doorway import bodies, languages
 from domain.calls import calendars, delaying, visiting
 from domain.calls.consultations import Visit
 from domain.calls.visiting import VisitRefused
 from extensions import limiter
 
 bp = Blueprint("visit_delays", __name__, url_prefix="/visit")
+languages.for_patients(bp)
 bp.register_error_handler(VisitRefused, visits.refused)
 limiter.limit("30/minute", key_func=current_visit.device_or_address)(bp)
 

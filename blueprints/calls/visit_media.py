@@ -4,10 +4,12 @@ from flask import Blueprint, Response
 
 from blueprints.calls import current_visit, exchanges
 from blueprints.calls.exchanges import Caller
+from blueprints.doorway import languages
 from domain.calls import attending, tickets
 from extensions import limiter
 
 bp = Blueprint("visit_media", __name__, url_prefix="/visit")
+languages.for_patients(bp)
 limiter.limit("300/minute", key_func=current_visit.device_or_address)(bp)
 
 

@@ -1,19 +1,23 @@
 """The patient's doors: from the link in the SMS to the end of the call. No account, one device."""
 
 import json
+from contextlib import suppress
 
 from flask import Blueprint, Response, make_response, render_template
 
 from blueprints.calls import current_visit, ice, stages
-from blueprints.calls.picture import Picture, called
-from blueprints.doorway import bodies, hx
+from blueprints.calls.picture import Picture
+from blueprints.doorway import bodies, hx, languages
 from blueprints.doorway.collaborators import collaborators
-from domain.calls import contacts, moments, queueing, visiting, waiting
+from blueprints.doorway.patient_texts import isolated
+from domain.calls import contacts, moments, queueing, speaking, visiting, waiting
 from domain.calls.consultations import Visit
 from domain.calls.visiting import VisitRefused
 from extensions import limiter
 
 bp = Blueprint("visits", __name__)
+languages.for_patients(bp)
+PAGES = ("/visit", "/v")
 
 
 @bp.errorhandler(VisitRefused)
@@ -47,8 +51,19 @@ def unbound(visit: Visit, token: str) -> dict[str, str]:
 @limiter.limit("60/minute;600/hour")
 def confirm() -> Response:
     device = current_visit.known_or_new_device()
-    visiting.confirm(bodies.text("token"), device)
+    visit = visiting.confirm(bodies.text("token"), device)
+    speaking.choose(visit, languages.spoken())
     return current_visit.give_device(hx.redirect_to("/visit"), device)
+
+
+@bp.post("/visit/language")
+@limiter.limit("60/minute;600/hour")
+def speak() -> Response:
+    """Chosen before anything is known of her too: then only her browser keeps it."""
+    code = languages.asked_for()
+    with suppress(VisitRefused):
+        speaking.choose(current_visit.visit(), code)
+    return languages.kept(code, PAGES)
 
 
 @bp.get("/visit")
@@ -74,11 +89,11 @@ def step_page(visit: Visit, **more: object) -> Response:
     step = visiting.step_of(visit)
     if step in visiting.SENTENCES and step != visiting.ENDED:
         raise VisitRefused(step)
-    opener = called(visit.consultation.identity)
+    opener = stages.called_by_patients(visit.consultation.identity)
     context = {
         "visit": visit,
-        "opener": opener,
-        "opener_first": opener[:1].upper() + opener[1:],
+        "opener": isolated(opener),
+        "opener_first": isolated(opener[:1].upper() + opener[1:]),
         "checks": waiting.checks_of(visit),
         "expected": moments.expected(visit.consultation),
         "turn": queueing.turn_of(visit.consultation) if step == visiting.WAIT else None,

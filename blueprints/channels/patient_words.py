@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from blueprints.channels import current_patient, picture
 from blueprints.channels.patients import has_opened
-from blueprints.doorway import hx, uploads
+from blueprints.doorway import hx, languages, uploads
 from blueprints.doorway.collaborators import collaborators
 from domain.channels import devices
 from domain.chat import posting, receipts, storing
@@ -16,6 +16,7 @@ from domain.ids import is_id, new_id
 from extensions import limiter
 
 bp = Blueprint("patient_words", __name__)
+languages.for_patients(bp)
 
 
 @bp.get("/patient/messages")

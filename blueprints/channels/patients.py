@@ -1,10 +1,12 @@
 """The patient's doors: from the link in the SMS to what she writes. No account, her telephone."""
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, make_response, render_template
 
 from blueprints.channels import current_patient, picture
-from blueprints.doorway import bodies, hx, readings
-from domain.channels import devices, entering, hours
+from blueprints.doorway import bodies, hx, languages, readings
+from domain.channels import devices, entering, speaking
 from domain.channels.devices import CLOSED, EXPIRED, ChannelRefused
 from domain.chat import reading
 from domain.chat.patient_channels import PatientChannel
@@ -14,6 +16,8 @@ from domain.patients import contacts
 from extensions import limiter
 
 bp = Blueprint("patients", __name__)
+languages.for_patients(bp)
+PAGES = ("/patient", "/m")
 often = limiter.limit("60/minute;600/hour", key_func=current_patient.device_or_address)
 
 
@@ -43,7 +47,7 @@ def open_link() -> Response:
 def ask_code() -> Response:
     token, device = bodies.text("token"), current_patient.known_or_new_device()
     try:
-        channel = entering.ask_code(token, device)
+        channel = entering.ask_code(token, device, languages.spoken())
     except ChannelRefused:
         raise
     except Refused as refusal:
@@ -57,13 +61,23 @@ def ask_code() -> Response:
 def enter() -> Response:
     token, device = bodies.text("token"), current_patient.device()
     try:
-        fresh = entering.enter(token, device, bodies.text("code")[:20])
+        fresh = entering.enter(token, device, bodies.text("code")[:20], languages.spoken())
     except ChannelRefused:
         raise
     except Refused as refusal:
         channel = entering.knock(token, device).channel
         return _knocking("code", channel, token, refusal.status, error=refusal.sentence)
     return current_patient.give_device(hx.redirect_to("/patient"), fresh)
+
+
+@bp.post("/patient/language")
+@often
+def speak() -> Response:
+    """Chosen before the telephone is proved too: then only her browser keeps it."""
+    code = languages.asked_for()
+    with suppress(ChannelRefused):
+        speaking.choose(current_patient.guest().channel, code)
+    return languages.kept(code, PAGES)
 
 
 @bp.get("/patient")
@@ -85,7 +99,7 @@ def _knocking(
     step: str, channel: PatientChannel, token: str, status: int = 200, error: str = ""
 ) -> Response:
     return _answer(
-        step, status, token=token, opener=channel.opener, error=error,
+        step, status, token=token, opener=channel.opener, error=languages.told(error),
         masked=contacts.masked(channel.contact.mobile),
     )  # fmt: skip
 
@@ -94,7 +108,7 @@ def _over() -> Response:
     """For a telephone that was in: who closed it, and the last word."""
     channel = devices.of_token(current_patient.device()).channel
     last = reading.one(channel.farewell_id) if channel.farewell_id else None
-    return _answer("over", 410, channel=channel, last=last, hours=hours.Hours.of(channel))
+    return _answer("over", 410, channel=channel, last=last)
 
 
 def _answer(step: str, status: int = 200, **context: object) -> Response:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from flask_babel import gettext
+
+from blueprints.doorway import patient_texts
 from domain import clock
-from domain.channels import hours
 from domain.channels.devices import Guest
 from domain.channels.hours import Hours
 from domain.chat import members, reading, receipts
@@ -38,12 +40,12 @@ def look(guest: Guest, before: int | None = None) -> Picture:
     said = [one for one in page.messages if one.kind != NOTICE]
     own = [one for one in said if one.author.id == guest.channel.identity_id]
     kept, now = Hours.of(guest.channel), clock.now()
-    promise = "" if kept.is_open(now) else hours.promised(kept.next_opening(now), now)
+    promise = "" if kept.is_open(now) else patient_texts.promised(kept.next_opening(now), now)
     opener = guest.channel.opener
     return Picture(
         guest, said, page.has_older, guest.channel.conversation.last_seq,
         _state(guest, own[-1]) if own else "", own[-1].id if own else "", kept, promise,
-        f"{opener.name}, {opener.calling}" if opener.calling else opener.name,
+        ", ".join(filter(None, (opener.name, patient_texts.calling(opener.calling)))),
     )  # fmt: skip
 
 
@@ -52,4 +54,4 @@ def _state(guest: Guest, last: Message) -> str:
     where, herself = guest.channel.conversation_id, guest.channel.identity_id
     reached = {one.identity for one in receipts.marks(where) if one.read >= last.seq}
     names = [one.name for one in members.present(where) if one.id in reached - {herself}]
-    return f"Lu par {', '.join(names)}" if names else "Envoyé"
+    return gettext("Lu par %(names)s", names=", ".join(names)) if names else gettext("Envoyé")

@@ -7,7 +7,7 @@ from flask import Flask, Response, jsonify, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from blueprints.doorway import hx
+from blueprints.doorway import hx, languages
 from domain.data_keys import Shredded
 from domain.db import db
 from domain.errors import NotFound, Refused
@@ -26,6 +26,7 @@ SENTENCES = {
     507: "Le serveur n’a plus de place. Rien n’est perdu : l’envoi reprendra dès qu’il y en aura.",
     503: "Liane est momentanément indisponible. Réessayez dans un instant.",
 }
+STALE = "Cette page a vieilli. Rechargez-la puis recommencez, votre texte est gardé."
 OPAQUE = "Une erreur s’est produite de notre côté. Rien de ce qui était envoyé n’est perdu."
 
 
@@ -40,7 +41,7 @@ def connect(app: Flask) -> None:
 
 def say(status: int, sentence: str = "", field: str = "") -> Response:
     """The sentence in the shape the caller reads: JSON, fragment or page."""
-    sentence = sentence or SENTENCES.get(status, OPAQUE)
+    sentence = languages.told(sentence or SENTENCES.get(status, OPAQUE))
     if hx.wants_json():
         return make_response(jsonify(error=sentence, field=field), status)
     template = "_ui/refusal.html" if hx.is_fragment() else "errors/page.html"
@@ -57,7 +58,7 @@ def _refused(refusal: Refused) -> Response:
 
 
 def stale_page(_: CSRFError) -> Response:
-    return say(400, "Cette page a vieilli. Rechargez-la puis recommencez, votre texte est gardé.")
+    return say(400, STALE)
 
 
 def _http(error: HTTPException) -> Response:

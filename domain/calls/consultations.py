@@ -91,7 +91,8 @@ class Visit(db.Model):
     `digest` is the SHA-256 of the link's token, `device_digest` that of the cookie given to the
     first device which confirmed; every other device is refused. `contact_hash` is a keyed hash of
     the mobile number, to count what is sent to it; `sealed_checks` is what her device could do;
-    `sealed_token` is the link itself, for reminders and copies, until the call is over.
+    `sealed_token` is the link itself, for reminders and copies, until the call is over;
+    `language` is the one in which she reads.
     """
 
     __tablename__ = "visits"
@@ -107,6 +108,7 @@ class Visit(db.Model):
         sa.String(12), default=FOR_PATIENT, server_default=FOR_PATIENT
     )
     late_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
+    language: Mapped[str | None] = mapped_column(sa.String(2))
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     device_digest: Mapped[bytes | None] = mapped_column(sa.LargeBinary(32), unique=True)

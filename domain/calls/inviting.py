@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from domain import clock, data_keys, facts, outbox
 from domain.accounts.identities import Person, Voice
-from domain.calls import contacts, finding, moments, sending, steps, wording
+from domain.calls import contacts, finding, moments, sending, speaking, steps, wording
 from domain.calls.consultations import (
     FOR_PATIENT,
     OVER,
@@ -122,7 +122,7 @@ def invite(
 def _carry(voice: Voice, visit: Visit, contact: Contact, link: str, public_url: str) -> None:
     key = f"visit:{visit.id}"
     if visit.consultation.planned_at is None and contact.way == "sms":
-        text = wording.invitation(voice, link)
+        text = wording.invitation(voice, link, speaking.of_mobile(contact.mobile))
         outbox.add("sms", {"to": contact.mobile, "text": text}, key=key, about=visit.id)
     else:
         sending.send(visit, wording.INVITED, link, key=key, about=visit.id)

@@ -7,10 +7,25 @@ from babel.dates import format_date
 from domain import clock
 from domain.accounts.identities import Identity, Voice
 from domain.patients.contacts import plain
+from domain.patients.languages import FRENCH
 
-ONE_SMS = 160
+ONE_SMS, WIDE_SMS = 160, 2 * 67  # letters of one in GSM-7, of two joined in UCS-2
+# Plain letters (GSM-7) wherever a language has them: an accent outside would halve what one holds.
+WORDS = {
+    "fr": "{who} vous attend en video : {link}",
+    "en": "{who} is waiting for you on video: {link}",
+    "ar": "{who} في انتظارك بالفيديو: {link}",
+    "pt": "{who} espera por si em video: {link}",
+    "tr": "{who} sizi goruntulu gorusmede bekliyor: {link}",
+}
+CAUTIONS = {
+    "fr": " Ne transferez pas ce lien.",
+    "en": " Do not forward this link.",
+    "ar": " لا ترسل هذا الرابط إلى أحد.",
+    "pt": " Nao partilhe este link.",
+    "tr": " Bu baglantiyi kimseye gondermeyin.",
+}
 NBSP = "\u00a0"
-CAUTION = " Ne transferez pas ce lien."
 SUBJECT = "Votre rendez-vous en vidéo"
 INVITED, MOVED, LATE, TOMORROW, SOON, CANCELLED = (
     "invited", "moved", "late", "tomorrow", "soon", "cancelled",
@@ -25,12 +40,13 @@ SENTENCES = {
 }
 
 
-def invitation(voice: Voice, link: str) -> str:
-    """Plain letters only (GSM-7): an accent outside it would halve what one SMS holds."""
+def invitation(voice: Voice, link: str, language: str = FRENCH) -> str:
+    """At most one SMS, or two where letters are wide."""
+    most = ONE_SMS if WORDS[language].isascii() else WIDE_SMS
     who = plain(voice.identity.short_name if voice.person.title else voice.identity.name)
-    room = ONE_SMS - len(_sentence("", link))
-    text = _sentence(who[: max(room, 12)].strip(), link)
-    return text + CAUTION if len(text + CAUTION) <= ONE_SMS else text
+    room = most - len(WORDS[language].format(who="", link=link))
+    text = WORDS[language].format(who=who[: max(room, 12)].strip(), link=link)
+    return text + CAUTIONS[language] if len(text + CAUTIONS[language]) <= most else text
 
 
 def appointment(kind: str, identity: Identity, at: datetime, link: str = "") -> str:
@@ -40,7 +56,7 @@ def appointment(kind: str, identity: Identity, at: datetime, link: str = "") -> 
     room = ONE_SMS - len(SENTENCES[kind].format(who="", **said))
     who = plain(identity.short_name)[: max(room, 12)].strip()
     text = SENTENCES[kind].format(who=who, **said)
-    return text + CAUTION if link and len(text + CAUTION) <= ONE_SMS else text
+    return text + CAUTIONS[FRENCH] if link and len(text + CAUTIONS[FRENCH]) <= ONE_SMS else text
 
 
 def letter(kind: str, identity: Identity, at: datetime, link: str = "") -> str:
@@ -63,7 +79,3 @@ def spoken(at: datetime) -> str:
     """ "mardi 12 mai à 14:00"."""
     local = at.astimezone(clock.PARIS)
     return f"{format_date(local, 'EEEE d MMMM', locale='fr')} à {local:%H:%M}"
-
-
-def _sentence(who: str, link: str) -> str:
-    return f"{who} vous attend en video : {link}"

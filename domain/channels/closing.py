@@ -34,7 +34,7 @@ def close(voice: Voice, channel: PatientChannel, last_word: str = "") -> None:
         channel.conversation.writers = NOBODY
         _let_out(channel, voice)
         _leave_a_notice(channel)
-        linking.send(channel, wording.closed(voice.identity))
+        linking.send(channel, wording.closed(voice.identity, channel.language))
         trail.record("patient channel closed", voice.actor, *linking.about(channel))
         facts.record(PatientShutOut(channel.conversation_id))
         facts.record(ChannelMoved(channel.conversation_id, channel.room_id))

@@ -19,6 +19,7 @@ from domain.chat.patient_channels import PatientChannel
 from domain.db import db, transaction
 from domain.errors import Refused
 from domain.ids import new_id
+from domain.patients.languages import FRENCH
 from vault import tokens
 
 REMEMBERED = timedelta(days=30)
@@ -48,7 +49,7 @@ def knock(token: str, device: str) -> Knock:
     return Knock(channel, bool(device) and db.session.scalar(known) is not None)
 
 
-def ask_code(token: str, device: str) -> PatientChannel:
+def ask_code(token: str, device: str, language: str = FRENCH) -> PatientChannel:
     """Send six digits to the number of the channel. Raises ChannelRefused, Refused (429)."""
     channel = _channel(token)
     with transaction():
@@ -60,12 +61,12 @@ def ask_code(token: str, device: str) -> PatientChannel:
             digest=_digest(identifier, digits), device_digest=tokens.digest(device),
         )  # fmt: skip
         db.session.add(row)
-        linking.send(channel, wording.code(digits))
+        linking.send(channel, wording.code(digits, language))
         trail.record("patient code sent", _nobody(channel), *linking.about(channel))
     return channel
 
 
-def enter(token: str, device: str, digits: str) -> str:
+def enter(token: str, device: str, digits: str, language: str = FRENCH) -> str:
     """The token of a telephone that is remembered from now on, in place of `device`. Raises
     ChannelRefused, Refused on `code`."""
     channel = _channel(token)
@@ -73,6 +74,7 @@ def enter(token: str, device: str, digits: str) -> str:
         turns.wait_for_turn(db.session.connection())
         refusal = _try(channel, device, "".join(digits.split()))
         if refusal is None:
+            channel.language = language
             return _remember(channel)
         trail.record("patient code refused", _nobody(channel), *linking.about(channel))
     raise refusal

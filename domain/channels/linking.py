@@ -57,7 +57,10 @@ def send_again(voice: Voice, channel: PatientChannel, public_url: str, mobile: s
             channel.contact = replace(channel.contact, mobile=number)
             channel.contact_hash = contacts.hashed(number)
             trail.record("patient number changed", voice.actor, *about(channel))
-        send(channel, wording.opened(voice.identity, link(channel, public_url, voice)))
+        send(
+            channel,
+            wording.opened(voice.identity, link(channel, public_url, voice), channel.language),
+        )
         trail.record("patient link sent", voice.actor, *about(channel))
         facts.record(ChannelMoved(channel.conversation_id, channel.room_id))
 

@@ -45,7 +45,8 @@ class Notices:
 
     def _write(self, channel: PatientChannel) -> None:
         channel.told_at = clock.now()
-        linking.send(channel, wording.new_message(linking.link(channel, self.public_url)))
+        link = linking.link(channel, self.public_url)
+        linking.send(channel, wording.new_message(link, channel.language))
         trail.record("patient told by SMS", Actor(), *linking.about(channel))
 
 

@@ -50,7 +50,9 @@ def open_channel(
             return known
         linking.check_limits(voice.person, said.contact.mobile)
         channel = _again(known, voice, said) if known else _new(voice, room, said)
-        text = wording.opened(voice.identity, linking.link(channel, public_url, voice))
+        text = wording.opened(
+            voice.identity, linking.link(channel, public_url, voice), channel.language
+        )
         linking.send(channel, text)
         act = "patient channel reopened" if known else "patient channel opened"
         trail.record(act, voice.actor, *linking.about(channel))

@@ -23,7 +23,8 @@ class PatientChannel(db.Model):
     """`room_id` is the patient's room, `identity_id` the identity under which she writes: named
     "Patient" in clear, her name is sealed here with her number. `days` are those on which one
     answers ("12345", Monday is 1), from `opens` to `closes`, within `delay`. `told_at` is when she
-    was last told by SMS that something waits; `farewell_id` is the last word, said in closing."""
+    was last told by SMS that something waits; `farewell_id` is the last word, said in closing;
+    `language` is the one in which she reads."""
 
     __tablename__ = "patient_channels"
     id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
@@ -44,6 +45,7 @@ class PatientChannel(db.Model):
     closed_by: Mapped[str | None] = mapped_column(sa.ForeignKey("persons.id"))
     told_at: Mapped[datetime | None] = mapped_column(Moment)
     farewell_id: Mapped[str | None] = mapped_column(sa.String(36))
+    language: Mapped[str | None] = mapped_column(sa.String(2))
 
     conversation: Mapped[Conversation] = db.relationship(
         Conversation, foreign_keys=conversation_id, lazy="joined", innerjoin=True

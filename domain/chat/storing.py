@@ -22,6 +22,7 @@ from vault.blobs import BlobStore, MissingBlob
 
 MOST = 10
 STILL = "still"  # an upload only: a photo that keeps all its pixels
+TOO_MANY = f"{MOST} photos ou documents au plus par message."
 ORIGINAL, PREVIEW = "original", "preview"
 decoding = threading.BoundedSemaphore(2)  # a 40 Mpx photo takes 120 MB while it is decoded
 
@@ -77,7 +78,7 @@ NOTHING = Parcel()
 def pack(blobs: BlobStore, conversation: Conversation, uploads: list[Upload]) -> Parcel:
     """Check, re-encode and seal. Raises Refused with a sentence; nothing is left behind then."""
     if len(uploads) > MOST:
-        raise Refused(f"{MOST} photos ou documents au plus par message.", field="files")
+        raise Refused(TOO_MANY, field="files")
     key, parcel = data_keys.key_of(conversation.data_key_id), Parcel(blobs)
     try:
         for upload in uploads:

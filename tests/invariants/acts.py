@@ -69,6 +69,8 @@ FORMS: dict[str, dict[str, Any]] = {
         "mobile": "0612345678", "first_name": "Hélène", "last_name": "Abadie", "days": "12345",
         "opens": "08:00", "closes": "19:00", "delay": "24h",
     },
+    "POST /visit/language": {"language": "pt"},
+    "POST /patient/language": {"language": "pt"},
     "POST /patient/messages": {"body": "Merci", "client_id": CLIENT_ID},
     "PUT /patient/receipt": {"read": "1"},
     "POST /sign-in": {"email": "lea@cast.example", "password": PASSWORD},

@@ -1,6 +1,6 @@
 // @ts-check
 /** From the SMS link to the patient's channel: the token leaves the address at once and travels in a POST only. */
-import { ask, csrf, root, spare, swap } from "../visits/steps.js";
+import { ask, csrf, listenForLanguage, root, spare, swap } from "../visits/steps.js";
 
 let token = "";
 const first = root();
@@ -47,5 +47,6 @@ addEventListener("hashchange", () => {
   if (location.hash) location.reload();
 });
 
+listenForLanguage(() => token);
 token = take();
 void begin();

@@ -101,7 +101,7 @@ class Check {
     const { state, problem, rate } = await probe(probeUrl, JSON.parse(iceServers)).catch(() => ({ state: "bad", problem: "blocked", rate: 0 }));
     this.#settle("network", state, problem);
     const words = part(this.step, "rate");
-    if (words) words.textContent = rate ? `${(rate / 1e6).toLocaleString("fr", { maximumFractionDigits: 1 })} Mbit/s` : "";
+    if (words) words.textContent = rate ? `${(rate / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} Mbit/s` : "";
     if (problem === "relay-down" && this.step.isConnected) setTimeout(() => void this.#network(), AGAIN_MS);
   }
 

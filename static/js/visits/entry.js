@@ -1,6 +1,6 @@
 // @ts-check
 /** From the SMS link to the patient's own page: the token leaves the address at once and travels in a POST only. */
-import { ask, csrf, root, spare, swap } from "./steps.js";
+import { ask, csrf, listenForLanguage, root, spare, swap } from "./steps.js";
 
 let token = "";
 /** Steps that stand in for an answer take the place of the first one, which holds them. */
@@ -71,5 +71,6 @@ addEventListener("hashchange", () => {
   void begin();
 });
 
+listenForLanguage(() => token);
 token = take();
 void begin();

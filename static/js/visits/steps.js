@@ -32,6 +32,23 @@ export function swap(step) {
   scrollTo(0, 0);
 }
 
+/**
+ * Another language from the list: this browser keeps the choice, and the same link is read again in it.
+ * @param {() => string} token what the link carries, put back for the time of a reload
+ */
+export function listenForLanguage(token) {
+  document.addEventListener("submit", async (event) => {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (form.dataset.liane !== "language-choice") return;
+    event.preventDefault();
+    const body = new FormData(form, event.submitter);
+    const kept = await fetch(form.action, { method: "POST", body, headers: { "X-Liane-Fragment": "1" } }).catch(() => null);
+    if (!kept?.ok) return;
+    history.replaceState(null, "", `${location.pathname}${token() && "#"}${token()}`);
+    location.reload();
+  });
+}
+
 /** A step that the page carries for when the server cannot answer. @param {string} code @returns {HTMLElement | null} */
 export function spare(code) {
   const template = document.querySelector(`template[data-sentence="${code}"]`);

@@ -50,8 +50,8 @@ function elapsed(step) {
 
 /** @param {HTMLElement} step @param {number} minutes */
 function told(step, minutes) {
-  const code = minutes < 1 ? "just-now" : minutes < 2 ? "minute" : "minutes";
-  return sentence(step, code).replace("{n}", String(minutes));
+  const form = new Intl.PluralRules(document.documentElement.lang).select(minutes);
+  return sentence(step, minutes < 1 ? "just-now" : `minutes-${form}`).replace("{n}", String(minutes));
 }
 
 /** Place and hour as the server draws them again. @param {HTMLElement} step @returns {() => void} */
