@@ -5,7 +5,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from blueprints.calls import consultations
 from blueprints.doorway import current, hx
 from blueprints.doorway.collaborators import collaborators
-from domain.calls import finding, inviting
+from domain.calls import copying, finding, inviting
 
 bp = Blueprint("links", __name__)
 bp.before_request(current.require_person)
@@ -26,5 +26,5 @@ def create(consultation_id: str) -> Response:
 def copy(consultation_id: str, visit_id: str) -> Response:
     """The link itself, to be given by hand: written down each time."""
     consultation, voice = finding.planned(current.person(), consultation_id)
-    link = inviting.copy_link(voice, consultation, visit_id, collaborators().settings.public_url)
+    link = copying.copy_link(voice, consultation, visit_id, collaborators().settings.public_url)
     return make_response(render_template("calls/plannings/_link.html", link=link))

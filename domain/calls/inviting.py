@@ -62,17 +62,6 @@ def renew(
         )
 
 
-def copy_link(voice: Voice, consultation: Consultation, visit_id: str, public_url: str) -> str:
-    """The link of one visit, for who will hand it over. Raises NotFound; Refused once over."""
-    with transaction():
-        consultation = finding.locked(consultation.id)
-        visit = finding.visit_in(consultation, visit_id)
-        if not contacts.token_of(visit):
-            raise Refused(ALREADY_OVER, status=409)
-        steps.note(consultation, steps.COPIED, voice.actor, visit=visit.id)
-    return sending.link_of(visit, public_url)
-
-
 def _contact(former: Visit | None, mobile: str) -> Contact:
     known = contacts.of(former) if former else Contact("")
     number = contacts.french_mobile(mobile) if mobile else known.mobile

@@ -16,8 +16,8 @@ from domain.calls import (
     closing,
     companions,
     contacts,
+    copying,
     finding,
-    inviting,
     moments,
     planning,
     standings,
@@ -201,7 +201,7 @@ def test_by_hand_nothing_leaves_and_the_link_is_copied_with_a_trace(everyone, ti
     one = planned(everyone, way="hand", mobile="")
     visit = finding.visit_of(one.id)
     assert pending() == []
-    link = inviting.copy_link(herself(everyone.eric), one, visit.id, HOME)
+    link = copying.copy_link(herself(everyone.eric), one, visit.id, HOME)
     assert visiting.by_token(link.split("#")[1]).id == visit.id
     assert steps.last(one.id, steps.COPIED).person_id == everyone.eric.id
 
