@@ -16,7 +16,7 @@ from domain.accounts import (
     throttling,
 )
 from domain.audit import checkpoints, trail
-from domain.calls import consultations
+from domain.calls import company, consultations, own_notes
 from domain.channels import ways_in as channel_ways
 from domain.chat import (
     alerts,
@@ -96,6 +96,8 @@ ALL = (
     channel_ways,
     consultations,
     measures,
+    company,
+    own_notes,
     subscriptions,
     calms,
     tellings,

@@ -5,7 +5,7 @@ from typing import Any
 
 from gevent.pool import Pool
 
-from domain.notifications import clearing, settling, telling
+from domain.notifications import clearing, ringing, settling, telling
 from domain.notifications.settling import BUSY, GONE, REFUSED, SENT, Outcome
 from domain.notifications.telling import Push
 from domain.outbox import OutboxItem
@@ -28,6 +28,7 @@ class PushRounds:
             "push-trial": self._trial,
             "push-again": self._again,
             "moderated": lambda said, _: self.carry(telling.of_moderation(said, self.base)),
+            "push-call": lambda said, _: self.carry(ringing.of_call(said, self.base)),
             "alert": lambda said, _: self.carry(telling.of_alert(said, self.base)),
         }
 

@@ -3,6 +3,7 @@
 consultations  open one, be in it          plannings, appointments       planned, moved, late
 agenda         the dashboard and exports   visit_delays                  the patient is late
                                            admissions, closures, links   acts on it
+order, guests, own_notes  who is in it, what one notes   company   what pages are told of that
 visits         from the link to the end    media, visit_media            tickets and descriptions
 tracings       strips of an ECG, kept
 live           facts to pages              relaying                      relay to pages and back
@@ -17,9 +18,12 @@ from blueprints.calls import (
     checks,
     closures,
     consultations,
+    guests,
     links,
     live,
     media,
+    order,
+    own_notes,
     plannings,
     refusals,
     relaying,
@@ -34,10 +38,11 @@ from domain.calls import closing
 
 bp = Blueprint("calls", __name__)
 refusals.connect(bp)
-for door in (
-    consultations, plannings, appointments, agenda, admissions, closures, links, media, tracings,
-    visits, visit_delays, visit_media,
-):  # fmt: skip
+DOORS = (
+    consultations, plannings, appointments, agenda, admissions, closures, links, order, guests,
+    own_notes, media, tracings, visits, visit_delays, visit_media,
+)  # fmt: skip
+for door in DOORS:
     bp.register_blueprint(door.bp)
 for door in (telephones, checks):
     bp.register_blueprint(door.bp)

@@ -1,14 +1,17 @@
 """Open a teleconsultation from a conversation, and be in it."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, make_response, render_template, request
 
 from blueprints.calls import stages
 from blueprints.calls.picture import Picture
 from blueprints.doorway import current, headers, hx
 from blueprints.doorway.collaborators import collaborators
-from domain.calls import contacts, finding, opening
+from domain.accounts.identities import Person
+from domain.calls import contacts, entering, finding, guests, opening
 from domain.calls.consultations import OVER, Consultation
+from domain.chat import conversations
 from domain.chat.conversations import Conversation
+from domain.db import db
 from domain.errors import Refused
 
 bp = Blueprint("consultations", __name__)
@@ -41,9 +44,42 @@ def create(conversation_id: str) -> Response:
 
 @bp.get("/consultations/<consultation_id>")
 def show(consultation_id: str) -> Response:
-    consultation = finding.consultation(current.person(), consultation_id)
+    person = current.person()
+    if guests.calls_of(person, consultation_id) and not _is_member(person, consultation_id):
+        return _for_guest(person, consultation_id)
+    consultation = finding.consultation(person, consultation_id)
+    barred = entering.barred(consultation.id, person.id)
+    if barred and consultation.state != OVER:
+        return _at_the_door(consultation, barred, is_member=True)
     headers.allow_beside(BRIDGE)
     return answer(consultation)
+
+
+def _for_guest(person: Person, consultation_id: str) -> Response:
+    """The call, and nothing of the conversation; after its end, that it has ended."""
+    consultation = guests.calls_of(person, consultation_id)
+    if consultation is None or consultation.state == OVER:
+        return hx.answer("calls/guests/over.html", "calls/guests/_over.html")
+    barred = entering.barred(consultation.id, person.id)
+    if barred:
+        return _at_the_door(consultation, barred, is_member=False)
+    picture = Picture(consultation)
+    context = {"picture": picture, "stage": stages.for_person(person, picture, is_guest=True)}
+    return make_response(render_template("calls/guests/show.html", **context))
+
+
+def _is_member(person: Person, consultation_id: str) -> bool:
+    found = db.session.get_one(Consultation, consultation_id)
+    return conversations.is_in(person.id, found.conversation_id)
+
+
+def _at_the_door(consultation: Consultation, barred: str, *, is_member: bool) -> Response:
+    """Put out, or locked: a page that says so, and nothing of the call."""
+    context = {
+        "picture": Picture(consultation), "barred": barred, "is_member": is_member,
+        "sentence": entering.SENTENCES[barred],
+    }  # fmt: skip
+    return make_response(render_template("calls/consultations/barred.html", **context), 403)
 
 
 def answer(consultation: Consultation) -> Response:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, render_template
 from markupsafe import Markup
 
-from blueprints.calls import current_visit, queue_frames
+from blueprints.calls import company, current_visit, queue_frames
 from blueprints.calls.picture import Picture
 from blueprints.doorway.collaborators import Collaborators
 from domain import facts
@@ -39,7 +39,7 @@ def connect(app: Flask, live: Collaborators) -> None:
     actors.resolver("visit", current_visit.actor)
     topics.authorise("consultation", partial(_may_watch, live))
     app.jinja_env.globals["call_banner"] = banner
-    for kind, name, draw_it in HEARD:
+    for kind, name, draw_it in (*HEARD, *company.HEARD):
         facts.on(kind, partial(_announce, live, name))
         live.bus.on(name, _neutral(app, partial(draw_it, live)))
     live.bus.on("presence", _neutral(app, partial(_presence, live)))
@@ -90,7 +90,8 @@ def draw(live: Collaborators, consultation: Consultation) -> None:
     topic, room = f"consultation:{consultation.id}", f"conversation:{consultation.conversation_id}"
     if hub.count(topic):
         html = render_template("calls/consultations/_lobby.html", picture=picture)
-        hub.publish(topic, picture.frame() | {"html": html})
+        hub.publish(topic, picture.frame() | {"html": html, "removed": picture.removed})
+    company.tell_guests(live, consultation, picture.frame())
     for visit in picture.visits:
         if hub.count(f"visit:{visit.id}"):
             hub.publish(f"visit:{visit.id}", picture.frame())

@@ -42,8 +42,7 @@ def leave(consultation_id: str) -> Response:
 
 def _caller(consultation_id: str) -> Caller:
     """Found through the person: a stranger's room does not exist."""
-    consultation = finding.consultation(current.person(), consultation_id)
-    voice = finding.voice_in(current.person(), consultation.conversation_id)
+    consultation, voice = finding.joinable(current.person(), consultation_id)
     return Caller(
         consultation.id,
         f"{attending.PERSON}{voice.person.id}",

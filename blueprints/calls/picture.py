@@ -9,7 +9,16 @@ from blueprints.doorway.collaborators import collaborators
 from blueprints.doorway.texts import hue
 from domain import outbox
 from domain.accounts.identities import Identity
-from domain.calls import attending, closing, contacts, finding, steps, telephoning, waiting
+from domain.calls import (
+    attending,
+    closing,
+    company,
+    contacts,
+    finding,
+    steps,
+    telephoning,
+    waiting,
+)
 from domain.calls.attending import Stay
 from domain.calls.consultations import (
     FOR_PATIENT,
@@ -87,6 +96,21 @@ class Picture:
     @property
     def opener(self) -> str:
         return called(self.consultation.identity)
+
+    @property
+    def opener_participant(self) -> str:
+        return f"{attending.PERSON}{self.consultation.person_id}"
+
+    @cached_property
+    def is_locked(self) -> bool:
+        return company.lock(self.id) is not None
+
+    @property
+    def removed(self) -> list[dict]:
+        """Who was put out and may be let back: for those who keep order."""
+        out = company.removed(self.id)
+        names = {one["participant"]: one["name"] for one in self.people}
+        return [{"participant": one, "name": names.get(one, "")} for one in out]
 
     @property
     def started_at(self) -> str:
@@ -234,6 +258,7 @@ class Picture:
             "started_at": self.started_at,
             "people": self.people,
             "by_telephone": bool(self.by_telephone),
+            "locked": self.is_locked,
         }
 
 

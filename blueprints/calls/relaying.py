@@ -8,6 +8,7 @@ from typing import Any
 import gevent
 from flask import Flask, current_app
 
+from blueprints.calls import company
 from blueprints.doorway.collaborators import Collaborators
 from domain import facts
 from domain.accounts.belonging import StructureLeft
@@ -18,6 +19,7 @@ from domain.calls.admitting import VisitSentBack
 from domain.calls.closing import ConsultationOver
 from domain.calls.consultations import Visit
 from domain.calls.inviting import VisitRevoked
+from domain.calls.moderating import ParticipantRemoved
 from domain.chat.crossing import MembershipEnded
 from domain.db import db
 from realtime.relay_driver import DOWN, UP, RelayDown, RelayDriver, RelayRefused
@@ -40,6 +42,7 @@ def connect(app: Flask, live: Collaborators) -> None:
     facts.on(ConsultationOver, lambda fact: _later(live, "close", room=fact.consultation_id))
     facts.on(VisitRevoked, lambda fact: _throw_out(live, fact.visit_id))
     facts.on(VisitSentBack, lambda fact: _throw_out(live, fact.visit_id))
+    facts.on(ParticipantRemoved, lambda fact: _put_out(live, fact))
     for right_ended in (MembershipEnded, StructureLeft, DelegationEnded, SessionEnded):
         facts.on(right_ended, lambda _: _exclude(live))
 
@@ -97,6 +100,7 @@ def _came_back(live: Collaborators, event: dict) -> None:
     """A new relay knows no room: pages make their connections again, at once."""
     if event["again"]:
         _tell_calls(live, "media-restart")
+        company.tell_all_guests(live, "media-restart")
     app = current_app._get_current_object()
     gevent.spawn_later(SETTLED_SECONDS, _Inside(app, live)(_settle), None)
 
@@ -123,6 +127,11 @@ def _throw_out(live: Collaborators, visit_id: str) -> None:
     visit = db.session.get_one(Visit, visit_id)
     participant = f"{attending.VISIT}{visit_id}"
     _later(live, "remove", room=visit.consultation_id, participant=participant)
+
+
+def _put_out(live: Collaborators, fact: ParticipantRemoved) -> None:
+    """What she holds opens nothing any more; the door asks again before it signs another ticket."""
+    _later(live, "remove", room=fact.consultation_id, participant=fact.participant)
 
 
 def _exclude(live: Collaborators) -> None:

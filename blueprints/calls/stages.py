@@ -9,7 +9,7 @@ from blueprints.calls.picture import Picture, called
 from blueprints.doorway import languages
 from blueprints.doorway.collaborators import collaborators
 from domain.accounts.identities import Identity, Person
-from domain.calls import attending, contacts, telephoning
+from domain.calls import attending, contacts, own_notes, telephoning
 from domain.calls.consultations import Visit
 from domain.patients.languages import FRENCH
 
@@ -31,19 +31,31 @@ class Stage:
     is_professional: bool
     telephone: str  # E.164, or "": where to go on when the video fails
     simulates: bool  # whether simulated instruments may be started
-    is_guest: bool = False
+    opener: str  # the participant who opened the call
+    locked: bool
+    is_guest: bool = False  # called in for this call only
+    note: str = ""
+
+    @property
+    def rules(self) -> bool:
+        """Keeps order in the call: the professionals of its conversation."""
+        return self.is_professional and not self.is_guest
+
+    @property
+    def url(self) -> str:
+        return f"/consultations/{self.consultation_id}"
 
     @property
     def telephone_words(self) -> str:
         return contacts.spoken(self.telephone)
 
 
-def for_person(person: Person, picture: Picture) -> Stage:
+def for_person(person: Person, picture: Picture, *, is_guest: bool = False) -> Stage:
     return Stage(
         consultation_id=picture.id,
         me=f"{attending.PERSON}{person.id}",
         media=f"{picture.url}/media",
-        after=picture.conversation_url,
+        after="/" if is_guest else picture.conversation_url,
         departure="",
         state=picture.state,
         started_at=picture.started_at,
@@ -53,6 +65,10 @@ def for_person(person: Person, picture: Picture) -> Stage:
         is_professional=True,
         telephone=telephoning.number_for_professional(picture.visit),
         simulates=collaborators().settings.demo,
+        opener=picture.opener_participant,
+        locked=picture.is_locked,
+        is_guest=is_guest,
+        note="" if is_guest else own_notes.of(person, picture.id),
     )
 
 
@@ -71,6 +87,8 @@ def for_visit(visit: Visit, picture: Picture) -> Stage:
         is_professional=False,
         telephone=telephoning.number_for_visitor(picture.consultation),
         simulates=False,
+        opener=picture.opener_participant,
+        locked=picture.is_locked,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain import clock, facts
 from domain.accounts.identities import Voice
-from domain.calls import attending, finding, sending, steps
+from domain.calls import attending, entering, finding, sending, steps
 from domain.calls.consultations import (
     OVER,
     PLANNED,
@@ -18,6 +18,7 @@ from domain.errors import Refused
 
 NOBODY_WAITS = "Personne n’est dans la salle d’attente pour l’instant."
 ALREADY_OVER = "Cette téléconsultation est terminée."
+IS_LOCKED = "L’appel est verrouillé. Déverrouillez-le pour faire entrer quelqu’un."
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,12 @@ def admit(voice: Voice, consultation: Consultation, visit_id: str = "") -> Consu
         consultation = finding.locked(consultation.id)
         if consultation.state == OVER:
             raise Refused(ALREADY_OVER, status=409)
+        entering.require_welcome(consultation, voice.person.id)
         visit = _asked(consultation, visit_id)
         if visit is None or visit.arrived_at is None or visit.left_at is not None:
             raise Refused(NOBODY_WAITS, status=409)
+        if visit.admitted_at is None and entering.shut_for(visit):
+            raise Refused(IS_LOCKED, status=409)
         if visit.admitted_at is None:
             visit.admitted_at = clock.now()
             consultation.state = UNDER_WAY

@@ -88,6 +88,10 @@ def present(consultation_id: str) -> list[Attendance]:
     return list(db.session.scalars(rows.order_by(Attendance.joined_at, Attendance.id)))
 
 
+def is_there(consultation_id: str, person_id: str) -> bool:
+    return bool(_open(consultation_id, person_id))
+
+
 def stays(consultation_id: str) -> list[Stay]:
     """Everybody who took part, once each, in order of arrival, coming and going added up."""
     rows = sa.select(Attendance).where(Attendance.consultation_id == consultation_id)

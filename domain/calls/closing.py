@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from domain import clock, facts
 from domain.accounts.identities import Identity, Person, Voice
 from domain.audit.trail import Actor
-from domain.calls import attending, contacts, finding, moments, sending, steps
+from domain.calls import attending, contacts, entering, finding, moments, sending, steps
 from domain.calls.attending import Stay
 from domain.calls.consultations import OVER, Consultation, Visit
 from domain.chat import posting
@@ -32,6 +32,7 @@ def close(voice: Voice, consultation: Consultation) -> Consultation:
     """Over for everybody. Twice is harmless: the first time counts."""
     with transaction():
         consultation = finding.locked(consultation.id)
+        entering.require_welcome(consultation, voice.person.id)
         if consultation.state != OVER:
             _end(consultation, voice.actor)
             _tell_conversation(consultation, voice)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from domain.accounts import sessions
-from domain.calls import attending
+from domain.calls import attending, company
 from domain.calls.consultations import Attendance, Consultation
 from domain.chat import conversations
 from domain.db import db
@@ -22,10 +22,13 @@ def intruders() -> list[tuple[str, str]]:
     return [
         (row.consultation_id, attending.participant_of(row))
         for row, conversation_id in rows
-        if not _may_stay(row.person_id, conversation_id)
+        if not _may_stay(row, conversation_id)
     ]
 
 
-def _may_stay(person_id: str, conversation_id: str) -> bool:
-    signed_in = bool(sessions.of(person_id, ANY_AGE))
-    return signed_in and conversations.is_in(person_id, conversation_id)
+def _may_stay(row: Attendance, conversation_id: str) -> bool:
+    person_id = row.person_id or ""
+    if not sessions.of(person_id, ANY_AGE):
+        return False
+    is_guest = company.guest(row.consultation_id, person_id) is not None
+    return is_guest or conversations.is_in(person_id, conversation_id)

@@ -8,6 +8,7 @@ from domain import clock
 from domain.accounts import speaking
 from domain.accounts.delegating import AGENDA, MESSAGES
 from domain.accounts.identities import Person, Voice
+from domain.calls import company
 from domain.calls.consultations import FOR_PATIENT, OVER, PLANNED, Consultation, Visit
 from domain.chat import conversations, turns
 from domain.chat.conversations import Conversation, Membership
@@ -29,6 +30,19 @@ def consultation(person: Person, consultation_id: str) -> Consultation:
     if found is None or not conversations.is_in(person.id, found.conversation_id):
         raise NotFound
     return found
+
+
+def joinable(person: Person, consultation_id: str) -> tuple[Consultation, Voice]:
+    """A call she may be in, and as whom: of a conversation of hers, or one she was called into,
+    while it lasts. Raises NotFound."""
+    found = db.session.get(Consultation, _id(consultation_id))
+    if found is None:
+        raise NotFound
+    if conversations.is_in(person.id, found.conversation_id):
+        return found, voice_in(person, found.conversation_id)
+    if found.state == OVER or company.guest(found.id, person.id) is None:
+        raise NotFound
+    return found, Voice(person, person.identity)
 
 
 def planned(person: Person, consultation_id: str) -> tuple[Consultation, Voice]:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from domain import clock, data_keys, facts, outbox
 from domain.accounts.identities import Person, Voice
-from domain.calls import contacts, finding, moments, sending, speaking, steps, wording
+from domain.calls import contacts, entering, finding, moments, sending, speaking, steps, wording
 from domain.calls.consultations import (
     FOR_PATIENT,
     OVER,
@@ -48,6 +48,7 @@ def renew(
         consultation = finding.locked(consultation.id)
         if consultation.state == OVER:
             raise Refused(ALREADY_OVER, status=409)
+        entering.require_welcome(consultation, voice.person.id)
         former = (
             finding.visit_in(consultation, visit_id)
             if visit_id

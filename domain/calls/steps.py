@@ -19,6 +19,8 @@ SENT_BACK, NOTED, COPIED = "sent back", "noted", "link copied"
 ADMITTED, JOINED, LEFT, CLOSED = "admitted", "joined", "left", "closed"
 TRACED = "traced"
 TELEPHONED = "telephoned"
+MUTED, REMOVED, LET_BACK, CALLED_IN = "muted", "removed", "let back", "called in"
+LOCKED, UNLOCKED = "locked", "unlocked"
 
 
 @dataclass(frozen=True)

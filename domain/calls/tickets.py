@@ -2,7 +2,7 @@
 
 from domain import clock, data_keys
 from domain.accounts.identities import Voice
-from domain.calls import attending, visiting
+from domain.calls import attending, entering, visiting
 from domain.calls.consultations import OVER, Consultation, Visit
 from domain.errors import Refused
 from domain.ids import new_id
@@ -16,7 +16,7 @@ ALREADY_OVER = "Cette téléconsultation est terminée."
 
 
 class NoTicket(Refused):
-    """`code` is for the page: "over", "not-admitted" or "stale"."""
+    """`code` is for the page: "over", "not-admitted", "removed", "locked" or "stale"."""
 
     def __init__(self, sentence: str, code: str):
         super().__init__(sentence, status=409)
@@ -24,9 +24,12 @@ class NoTicket(Refused):
 
 
 def for_person(voice: Voice, consultation: Consultation) -> str:
-    """Raises NoTicket when the call is over."""
+    """Raises NoTicket when the call is over, when she was put out, when it is locked."""
     if consultation.state == OVER:
         raise NoTicket(ALREADY_OVER, "over")
+    barred = entering.barred(consultation.id, voice.person.id)
+    if barred:
+        raise NoTicket(entering.SENTENCES[barred], barred)
     return _signed(consultation.id, f"{attending.PERSON}{voice.person.id}")
 
 

@@ -71,7 +71,7 @@ def of_alert(said: dict[str, Any], base: str) -> list[Push]:
     def push(device: Device) -> Push:
         badge = max(1, len(badges[device.person_id]))
         text = wording.alert(device, alert.id, title, page, base=base, badge=badge)
-        return Push(device, text, _topic(device, alert.id), urgent=True, seconds=HOUR)
+        return Push(device, text, topic_of(device, alert.id), urgent=True, seconds=HOUR)
 
     return [push(device) for device in devices.of(said["people"])]
 
@@ -81,7 +81,7 @@ def of_moderation(said: dict[str, Any], base: str) -> list[Push]:
     where, seq = said["conversation"], said["seq"]
 
     def push(device: Device) -> Push:
-        badge = _badge(device)
+        badge = badge_of(device)
         return Push(device, wording.moderated(device, where, seq, base=base, badge=badge))
 
     return [push(device) for device in devices.of([said["person"]])]
@@ -91,7 +91,7 @@ def of_trial(session_id: str, base: str) -> list[Push]:
     row = subscriptions.of_session(session_id)
     hers = devices.of_ids([row.id]) if row else []
     return [
-        Push(one, wording.trial(one, base=base, badge=_badge(one)), urgent=True, seconds=HOUR)
+        Push(one, wording.trial(one, base=base, badge=badge_of(one)), urgent=True, seconds=HOUR)
         for one in hers
     ]
 
@@ -108,7 +108,7 @@ def _pushes(due: list[Due], base: str) -> list[Push]:
                 device, one.conversation_id, one.message_id, one.seq, one.sender,
                 base=base, badge=len(badges[one.person_id]),
             ),
-            _topic(device, one.conversation_id),
+            topic_of(device, one.conversation_id),
         )
         for one in due
         for device in by_person[one.person_id]
@@ -126,11 +126,11 @@ def _postpone(due: list[Due]) -> None:
             outbox.add(LATER, said, key=key, about=one.person_id, due_at=one.later)
 
 
-def _badge(device: Device) -> int:
+def badge_of(device: Device) -> int:
     return len(tellings.unread([device.person_id])[device.person_id])
 
 
-def _topic(device: Device, what: str) -> str:
+def topic_of(device: Device, what: str) -> str:
     """The same for what replaces the same on the same device, and tells its service nothing."""
     return blake2b(f"{device.id}:{what}".encode(), digest_size=12).hexdigest()
 

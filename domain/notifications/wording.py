@@ -16,6 +16,7 @@ from vault import tickets
 NEW, ALERT, URGENT = "Nouveau message", "Alerte", "Message urgent"
 OPEN = "Ouvrez Liane pour le lire."
 MODERATED, OPEN_GROUP = "Message supprimé", "Un référent a supprimé un de vos messages."
+CALL, JOIN = "Appel vidéo", "On vous attend dans un appel. Ouvrez Liane."
 ANSWER = "Quelqu’un attend votre réponse. Ouvrez Liane."
 TRIAL, TRIAL_BODY = "Notification d’essai", "Cet appareil vous préviendra."
 PROOF_SECONDS = 3 * 24 * 3600
@@ -44,6 +45,12 @@ def moderated(device: Device, where: str, seq: int, **more: Any) -> str:
     return _said(
         device, MODERATED, OPEN_GROUP, f"{page}?at={seq}", f"moderated-{where}", data=data, **more
     )
+
+
+def call(device: Device, what: str, **more: Any) -> str:
+    """Neither who calls nor about whom."""
+    page = f"/consultations/{what}"
+    return _said(device, CALL, JOIN, page, f"call-{what}", data={"page": page}, stays=True, **more)
 
 
 def trial(device: Device, **more: Any) -> str:

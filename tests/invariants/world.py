@@ -278,6 +278,7 @@ def _open_calls(house: House, told: Cast) -> None:
     eric = voice(told.eric)
     own = opening.open_now(eric, told.about_helene, "0612345678", "http://localhost")
     house.ids |= {"consultation_id": own.id, "visit_id": _visit_of(own).id}
+    house.ids["participant"] = f"person-{told.eric.id}"
     house.callers["visit_own"] = _visitor(house, own)
     read = reading.read("temperature", {"temperature": ("37,6", "")})
     house.ids["measure_id"] = keeping.keep(voice(told.lea), own, read, new_id()).id

@@ -4,14 +4,13 @@ import { attach } from "../devices/attached.js";
 import { isInstrument } from "../devices/labels.js";
 import { live } from "../live.js";
 import { stayAwake } from "./awake.js";
+import { Beside } from "./beside.js";
 import { control } from "./controls.js";
-import { offer } from "./detached.js";
 import { problem } from "./devices.js";
 import { Media } from "./media.js";
 import { follow } from "./network.js";
-import { Panels } from "./panels.js";
 import { share } from "./presence.js";
-import { Roster } from "./roster.js";
+import { isScreen } from "./screen.js";
 import { Stage } from "./stage.js";
 import { offerTelephone } from "./telephone.js";
 import { count } from "./timer.js";
@@ -37,16 +36,16 @@ export class Call {
     this.page = /** @type {HTMLElement} */ (root.closest("main, body") ?? document.body);
     this.consultation = root.dataset.consultation ?? "";
     this.stage = new Stage(root);
-    this.panels = new Panels(root);
-    this.roster = new Roster(root, () => []);
     this.media = new Media(root.dataset.media ?? "", own);
+    const failed = (/** @type {unknown} */ error) => say(root, problem(error), SHORT_MS);
+    this.beside = new Beside(root, own, this.media, this.stage, failed);
     this.#show();
     this.#hear(answer.turned);
     this.#obey();
     this.#ends.push(
       control(root, own, {
         hangUp: answer.hangUp,
-        failed: (device, error) => say(root, problem(error), SHORT_MS),
+        failed: (_, error) => failed(error),
         keys: { g: () => this.stage.views.toggle() },
       }),
       count(document, () => root.dataset.startedAt ?? ""),
@@ -54,11 +53,11 @@ export class Call {
       listen(() => this.#received, (speaker) => this.stage.speaking(speaker)),
       stayAwake(),
     );
-    offer(act(root, "detach"), () => this.stage.main);
     this.presence = share(this.media, (participant, state) => {
       this.stage.state(participant, state);
-      this.roster.state(participant, state);
+      this.beside.roster.state(participant, state);
     });
+    this.#ends.push(() => this.beside.close());
     this.devices = attach(this);
     this.#ends.push(() => this.devices.close());
     this.#ends.push(offerTelephone(this));
@@ -80,19 +79,18 @@ export class Call {
   }
 
   /** @param {any} frame of the server, about everybody */
-  people({ people, started_at: startedAt }) {
-    if (people) {
-      this.stage.people(people);
-      this.roster.people(people);
-      this.devices.people(people);
-    }
+  people(frame) {
+    const { people, started_at: startedAt } = frame;
+    if (people) this.stage.people(people);
+    if (people) this.devices.people(people);
+    this.beside.follow(frame);
     if (startedAt !== undefined) this.root.dataset.startedAt = startedAt ?? "";
   }
 
   #show() {
     const show = () => {
       this.stage.own(this.own.camera, this.own.heard, this.own.mirrored);
-      this.roster.state(this.stage.me, { microphone: this.own.heard, camera: Boolean(this.own.camera) });
+      this.beside.roster.state(this.stage.me, { microphone: this.own.heard, camera: Boolean(this.own.camera) });
     };
     const lost = (/** @type {Event} */ event) => say(this.root, /** @type {CustomEvent} */ (event).detail.problem);
     this.own.addEventListener("change", show);
@@ -152,7 +150,7 @@ export class Call {
 
   /** @param {string[]} tracks */
   #owners(tracks) {
-    return this.#received.filter(({ track }) => tracks.includes(track.id)).map(({ participant }) => participant);
+    return this.#received.filter(({ track, label }) => tracks.includes(track.id) && !isScreen(label)).map(({ participant }) => participant);
   }
 }
 

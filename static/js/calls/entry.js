@@ -8,13 +8,13 @@ import { live } from "../live.js";
 import { Call } from "./call.js";
 import { Lobby } from "./lobby.js";
 import { Own } from "./own.js";
-import { act } from "./words.js";
+import { act, part } from "./words.js";
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main.call"));
 const room = /** @type {HTMLElement} */ (main.querySelector('[data-liane="call"]'));
 const mine = (/** @type {any} */ frame) => frame.consultation === room.dataset.consultation;
 const own = new Own();
-const lobby = new Lobby(room);
+const lobby = part(room, "lobby") ? new Lobby(room) : null; // a guest of the call has none
 
 /** Once under way, leaving alone and ending for everybody are two different acts. */
 function hangUp() {
@@ -46,15 +46,15 @@ async function end() {
 /** What was missed while the socket was away. */
 async function catchUp() {
   const response = await fetch(main.dataset.url ?? "", { headers: { "X-Liane-Fragment": "1" } }).catch(() => null);
-  if (response?.ok && room.isConnected) lobby.follow({ html: await response.text() });
+  if (lobby && response?.ok && room.isConnected) lobby.follow({ html: await response.text() });
 }
 
 const call = new Call(room, own, {
   hangUp,
   turned: (code) => (code === "over" ? void end() : location.reload()),
 });
-live.on("consultation", (frame) => mine(frame) && lobby.follow(frame));
-live.on("knock", (frame) => mine(frame) && lobby.knock(frame));
+live.on("consultation", (frame) => mine(frame) && lobby?.follow(frame));
+live.on("knock", (frame) => mine(frame) && lobby?.knock(frame));
 live.on("over", (frame) => mine(frame) && void end());
 document.addEventListener("live:connected", (event) => {
   if (/** @type {CustomEvent} */ (event).detail.resumed) void catchUp();
@@ -64,6 +64,6 @@ addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 act(main, "leave")?.addEventListener("click", leave);
 
 live.connect("/live");
-void live.watch(main.dataset.topic ?? "");
+if (main.dataset.topic) void live.watch(main.dataset.topic);
 await own.open();
 await call.start();

@@ -31,7 +31,7 @@ export class Panels {
     panel.hidden = false;
     this.root.dataset.panelShown = name;
     this.#mark(name);
-    panel.dispatchEvent(new CustomEvent("calls:panel-opened"));
+    panel.querySelector('input[type="search"]')?.dispatchEvent(new Event("search"));
     /** @type {HTMLElement | null} */ (panel.querySelector("[autofocus], textarea, input:checked, .call-row, [data-close-panel]"))?.focus();
   }
 

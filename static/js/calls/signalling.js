@@ -6,7 +6,7 @@ const LIMIT_MS = 8_000;
 const MARGIN_MS = 5_000;
 const AGAIN_MS = 500;
 const SAME_LIFE_S = 2;
-const FINAL = new Set(["over", "not-admitted", "room-full", "too-many-tracks"]);
+const FINAL = new Set(["over", "not-admitted", "room-full", "too-many-tracks", "removed", "locked"]);
 
 /** The relay or the network is away for now: ask again. */
 export class Away extends Error {

@@ -1,7 +1,12 @@
 // @ts-check
 /** Who is in the picture, and who has the place of honour. */
+import { isScreen } from "./screen.js";
 import { Tile } from "./tile.js";
 import { Views } from "./views.js";
+import { sentence } from "./words.js";
+
+/** A shared screen is one more picture, named after who shares it. */
+const SCREEN = "/screen";
 
 /** @typedef {import("./tile.js").Person} Person */
 
@@ -33,8 +38,10 @@ export class Stage {
   /** What reaches us, by participant. @param {import("./subscription.js").Received[]} received */
   receive(received) {
     this.#tracks = new Map();
-    for (const { participant, track } of received)
-      this.#tracks.set(participant, [...(this.#tracks.get(participant) ?? []), track]);
+    for (const { participant, track, label } of received) {
+      const name = isScreen(label) ? `${participant}${SCREEN}` : participant;
+      this.#tracks.set(name, [...(this.#tracks.get(name) ?? []), track]);
+    }
     this.#arrange();
     this.#play();
   }
@@ -95,12 +102,21 @@ export class Stage {
   /** @param {string} name */
   #draw(name) {
     const tile = this.#tile(name);
+    if (name.endsWith(SCREEN)) return this.#drawScreen(tile, name);
     const person = this.#people.get(name);
     if (person) tile.name(person, name === this.me ? this.root.dataset.you : undefined);
     if (name === this.me) return;
     const { microphone = true, camera = true } = this.#states.get(name) ?? {};
     tile.muted = !microphone;
     tile.camera = camera;
+    tile.play(this.#tracks.get(name) ?? []);
+  }
+
+  /** @param {Tile} tile @param {string} name */
+  #drawScreen(tile, name) {
+    const person = this.#people.get(name.slice(0, -SCREEN.length));
+    tile.element.classList.add("fit", "screen");
+    if (person) tile.name({ ...person, kind: "screen" }, sentence(this.root, "screen-of").replace("{name}", person.name));
     tile.play(this.#tracks.get(name) ?? []);
   }
 
@@ -120,7 +136,8 @@ export class Stage {
     const known = [...this.#people.keys()].filter((name) => others.includes(name));
     const inOrder = [...new Set([...known, ...others])];
     const patient = inOrder.find((name) => this.#people.get(name)?.kind === "patient") ?? "";
-    this.views.arrange(this.#tiles, inOrder, patient, this.me);
+    const shared = inOrder.findLast((name) => name.endsWith(SCREEN)) ?? "";
+    this.views.arrange(this.#tiles, inOrder, { patient, shared, me: this.me });
   }
 
   /** @param {Event} event */

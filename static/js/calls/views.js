@@ -67,12 +67,12 @@ export class Views {
 
   /**
    * @param {Map<string, import("./tile.js").Tile>} tiles @param {string[]} others present, in order of arrival
-   * @param {string} patient or "" @param {string} me
+   * @param {{patient: string, shared: string, me: string}} who "" for nobody; a shared screen is large until something else is chosen
    */
-  arrange(tiles, others, patient, me) {
+  arrange(tiles, others, { patient, shared, me }) {
     if (this.#chosen && !tiles.has(this.#chosen)) this.#chosen = "";
-    const grid = this.view === "grid" && !this.#chosen && others.length > 0;
-    const honoured = grid ? "" : this.#honoured(others, patient) || me;
+    const grid = this.view === "grid" && !this.#chosen && !shared && others.length > 0;
+    const honoured = grid ? "" : this.#honoured(others, patient, shared) || me;
     for (const [name, tile] of tiles) tile.element.classList.toggle("honour", name === honoured);
     this.root.dataset.view = grid ? "grid" : "speaker";
     this.board.dataset.others = String(others.length);
@@ -86,11 +86,11 @@ export class Views {
     this.sized.disconnect();
   }
 
-  /** @param {string[]} others @param {string} patient */
-  #honoured(others, patient) {
+  /** @param {string[]} others @param {string} patient @param {string} shared */
+  #honoured(others, patient, shared) {
     const floor = others.includes(this.#floor) ? this.#floor : "";
     const wanted = this.view === "patient" ? [patient, floor] : [floor, patient];
-    return [this.#chosen, ...wanted, others[0]].find(Boolean) ?? "";
+    return [this.#chosen, shared, ...wanted, others[0]].find(Boolean) ?? "";
   }
 
   #size() {
