@@ -70,3 +70,11 @@ def test_a_number_that_is_none_is_refused_and_nothing_typed_is_lost(doctor):
 
 def _lobby(doctor, address: str) -> str:
     return doctor.get(address, headers={"X-Liane-Fragment": "1"}).text
+
+
+def test_the_door_tells_a_battery_only_when_it_is_low(doctor, phone, waiting):
+    for verdict, shown in (("good", False), ("weak", True)):
+        phone.post("/visit/arrival", json={"camera": "good", "battery": verdict})
+        lobby = _lobby(doctor, waiting)
+        assert "est en salle d’attente" in lobby
+        assert ("Batterie presque vide" in lobby) == shown
