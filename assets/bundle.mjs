@@ -15,7 +15,7 @@ const SCRIPTS = {
   offline: ["js/offline.js"],
 };
 const CHAT = ["js/app.js", "js/chat/entry.js"];
-const VISIT = ["js/visits/entry.js", "js/visits/visit.js"];
+const VISIT = ["js/visits/entry.js", "js/visits/visit.js", "js/visits/report.js"];
 const CHANNEL = ["js/channels/entry.js", "js/channels/patient.js"];
 const GROUND = ["tokens", "base", "controls"];
 const STYLES = {

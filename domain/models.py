@@ -16,7 +16,7 @@ from domain.accounts import (
     throttling,
 )
 from domain.audit import checkpoints, trail
-from domain.calls import company, consultations, own_notes
+from domain.calls import acts, company, consultations, own_notes
 from domain.channels import ways_in as channel_ways
 from domain.chat import (
     alerts,
@@ -98,6 +98,7 @@ ALL = (
     measures,
     company,
     own_notes,
+    acts,
     subscriptions,
     calms,
     tellings,

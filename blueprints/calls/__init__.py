@@ -4,6 +4,7 @@ consultations  open one, be in it          plannings, appointments       planned
 agenda         the dashboard and exports   visit_delays                  the patient is late
                                            admissions, closures, links   acts on it
 order, guests, own_notes  who is in it, what one notes   company   what pages are told of that
+acts, enclosures, handings   after it     visit_reports            the patient reads the report
 visits         from the link to the end    media, visit_media            tickets and descriptions
 tracings       strips of an ECG, kept
 live           facts to pages              relaying                      relay to pages and back
@@ -12,13 +13,16 @@ live           facts to pages              relaying                      relay t
 from flask import Blueprint, Flask
 
 from blueprints.calls import (
+    acts,
     admissions,
     agenda,
     appointments,
     checks,
     closures,
     consultations,
+    enclosures,
     guests,
+    handings,
     links,
     live,
     media,
@@ -31,6 +35,7 @@ from blueprints.calls import (
     tracings,
     visit_delays,
     visit_media,
+    visit_reports,
     visits,
 )
 from blueprints.doorway import places
@@ -41,6 +46,7 @@ refusals.connect(bp)
 DOORS = (
     consultations, plannings, appointments, agenda, admissions, closures, links, order, guests,
     own_notes, media, tracings, visits, visit_delays, visit_media,
+    acts, enclosures, handings, visit_reports,
 )  # fmt: skip
 for door in DOORS:
     bp.register_blueprint(door.bp)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from blueprints.calls import stages
+from blueprints.calls import after_call, stages
 from blueprints.calls.picture import Picture
 from blueprints.doorway import current, headers, hx
 from blueprints.doorway.collaborators import collaborators
@@ -85,9 +85,10 @@ def _at_the_door(consultation: Consultation, barred: str, *, is_member: bool) ->
 def answer(consultation: Consultation) -> Response:
     """The page of the call, or what every act answers: the lobby alone."""
     picture = Picture(consultation)
-    page = "over" if picture.state == OVER else "show"
+    if picture.state == OVER and not hx.is_fragment():
+        return after_call.page(consultation)
     return hx.answer(
-        f"calls/consultations/{page}.html",
+        "calls/consultations/show.html",
         "calls/consultations/_lobby.html",
         picture=picture,
         stage=stages.for_person(current.person(), picture),

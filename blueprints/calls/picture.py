@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+import sqlalchemy as sa
+
 from blueprints.calls import companion_tiles
 from blueprints.doorway.collaborators import collaborators
 from blueprints.doorway.texts import hue
@@ -19,6 +21,7 @@ from domain.calls import (
     telephoning,
     waiting,
 )
+from domain.calls.acts import Act
 from domain.calls.attending import Stay
 from domain.calls.consultations import (
     FOR_PATIENT,
@@ -199,6 +202,15 @@ class Picture:
     @cached_property
     def stays(self) -> list[tuple[dict, Stay]]:
         return [(self._person(stay), stay) for stay in attending.stays(self.id)]
+
+    @cached_property
+    def acts(self) -> list[tuple[str, datetime | None]]:
+        """Who writes an act of it, and when it was finalised."""
+        mine = sa.select(Identity.name, Act.finalised_at).join(Act, Act.identity_id == Identity.id)
+        rows = db.session.execute(
+            mine.where(Act.consultation_id == self.id).order_by(Identity.name)
+        )
+        return [(row.name, row.finalised_at) for row in rows]
 
     @cached_property
     def people(self) -> list[dict]:

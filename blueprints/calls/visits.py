@@ -10,7 +10,7 @@ from blueprints.calls.picture import Picture
 from blueprints.doorway import bodies, hx, languages
 from blueprints.doorway.collaborators import collaborators
 from blueprints.doorway.patient_texts import isolated
-from domain.calls import contacts, moments, queueing, speaking, visiting, waiting
+from domain.calls import contacts, moments, queueing, rating, speaking, visiting, waiting
 from domain.calls.consultations import Visit
 from domain.calls.visiting import VisitRefused
 from extensions import limiter
@@ -84,6 +84,15 @@ def leave() -> Response:
     return step_page(waiting.go(current_visit.visit()))
 
 
+@bp.put("/visit/rating")
+def rate() -> Response:
+    """Whoever was let in says how it was, in the call's last moments or after it."""
+    visit = visiting.of_device(current_visit.device())
+    comment = bodies.text("comment") if "comment" in bodies.said() else None
+    rating.rate_visit(visit, bodies.text("stars"), comment)
+    return step_page(visit)
+
+
 def step_page(visit: Visit, **more: object) -> Response:
     """Where this visit is."""
     step = visiting.step_of(visit)
@@ -97,6 +106,8 @@ def step_page(visit: Visit, **more: object) -> Response:
         "checks": waiting.checks_of(visit),
         "expected": moments.expected(visit.consultation),
         "turn": queueing.turn_of(visit.consultation) if step == visiting.WAIT else None,
+        "rating": rating.of_visit(visit),
+        "may_rate": rating.may_rate(visit),
         **more,
     }
     if step == visiting.CHECK:

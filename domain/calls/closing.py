@@ -1,5 +1,6 @@
 """The end: the state, the durations, and one line in the conversation that says it took place."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,6 +11,7 @@ from domain import clock, facts
 from domain.accounts.identities import Identity, Person, Voice
 from domain.audit.trail import Actor
 from domain.calls import attending, contacts, entering, finding, moments, sending, steps
+from domain.calls.acts import Act
 from domain.calls.attending import Stay
 from domain.calls.consultations import OVER, Consultation, Visit
 from domain.chat import posting
@@ -80,6 +82,14 @@ def _end(consultation: Consultation, who: Actor) -> None:
     facts.record(ConsultationOver(consultation.id, consultation.conversation_id))
 
 
+def is_finalised_among(ids: Iterable[str]) -> set[str]:
+    """Of these consultations, those where an act is finalised and none is left as a draft."""
+    frozen = sa.func.count(Act.finalised_at)
+    asked = sa.select(Act.consultation_id).where(Act.consultation_id.in_(list(ids)))
+    whole = asked.group_by(Act.consultation_id).having(frozen > 0, frozen == sa.func.count())
+    return set(db.session.scalars(whole))
+
+
 def duration(consultation: Consultation) -> float:
     """Seconds from admission to the end, or to now; 0 when nobody was admitted."""
     if consultation.started_at is None:
@@ -98,12 +108,15 @@ def _tell_conversation(consultation: Consultation, voice: Voice) -> None:
 
 def _sentence(consultation: Consultation) -> str:
     """Who took part, and how long each."""
-    there = [f"{_name(stay)} {minutes(stay.seconds)}" for stay in attending.stays(consultation.id)]
+    there = [
+        f"{name_of(stay)} {minutes(stay.seconds)}" for stay in attending.stays(consultation.id)
+    ]
     lasted = f"Téléconsultation terminée{NBSP}: {minutes(duration(consultation))}"
     return " · ".join((lasted, *there))
 
 
-def _name(stay: Stay) -> str:
+def name_of(stay: Stay) -> str:
+    """As it is said in a sentence: "Dr Éric Roux", "Mme Abadie"."""
     if stay.visit_id:
         traits = contacts.traits_of(db.session.get_one(Visit, stay.visit_id))
         return traits.civil_name if traits.sex in ("F", "M") else traits.full_name

@@ -21,6 +21,9 @@ TRACED = "traced"
 TELEPHONED = "telephoned"
 MUTED, REMOVED, LET_BACK, CALLED_IN = "muted", "removed", "let back", "called in"
 LOCKED, UNLOCKED = "locked", "unlocked"
+RATED, FINALISED, AMENDED = "rated", "finalised", "amended"
+POSTED, SENT, WITHDRAWN = "report posted", "report sent", "report link withdrawn"
+SHOWN, MISSED = "report opened", "report refused"
 
 
 @dataclass(frozen=True)

@@ -79,3 +79,20 @@ def spoken(at: datetime) -> str:
     """ "mardi 12 mai à 14:00"."""
     local = at.astimezone(clock.PARIS)
     return f"{format_date(local, 'EEEE d MMMM', locale='fr')} à {local:%H:%M}"
+
+
+def report(voice: Voice, link: str) -> str:
+    """A document waits: neither what it is about nor for whom."""
+    who = plain(voice.identity.short_name if voice.person.title else voice.identity.name)
+    room = ONE_SMS - len(_document("", link))
+    text = _document(who[: max(room, 12)].strip(), link)
+    whole = text + CAUTIONS[FRENCH]
+    return whole if len(whole) <= ONE_SMS else text
+
+
+def _document(who: str, link: str) -> str:
+    return f"{who} vous transmet un document : {link}"
+
+
+def report_code(digits: str) -> str:
+    return f"Votre code Liane : {digits}. Valable 10 minutes. Ne le donnez a personne."

@@ -1,5 +1,7 @@
 """The acts of the audit trail that people read: in which words, and whom each concerns."""
 
+from domain.privacy.after_calls import AFTER_CALLS
+
 # The acts whose detail names a person or an identity.
 NAMING = (
     "structure joined", "structure left", "structure role given", "organisation joined",
@@ -14,7 +16,7 @@ CHANNEL = (
 )  # fmt: skip
 COPIED = "message copied"
 # act: (what "vous" did, what somebody else did). {thing} is a conversation's name, for her.
-SAID = {
+SAID = AFTER_CALLS | {
     "conversation read": ("avez ouvert {thing}", "a ouvert {thing}"),
     "attachment read": (
         "avez ouvert une pièce jointe de {thing}", "a ouvert une pièce jointe de {thing}",

@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.accounts.identities import Person
+from domain.calls.acts import Act
 from domain.chat.alerts import Alert
 from domain.chat.charges import Charge
 from domain.db import db
@@ -20,6 +21,16 @@ def cares(person: Person) -> list[dict[str, Any]]:
         {"acte": "message urgent" if row.kind == "urgent" else "alerte de détresse",
          "le": row.raised_at, "répondu": row.answered_at, "terminé": row.closed_at}
         for row in db.session.scalars(_alerts(person))
+    ]  # fmt: skip
+
+
+def acts(person: Person) -> list[dict[str, Any]]:
+    """Hers: when, which code, how much; never for whom nor what was reported."""
+    rows = sa.select(Act).where(Act.person_id == person.id).order_by(Act.created_at)
+    return [
+        {"téléconsultation": row.consultation_id, "code": row.code, "centimes": row.cents,
+         "finalisé": row.finalised_at}
+        for row in db.session.scalars(rows)
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from domain.accounts.profiles import Profile
 from domain.audit import trail
 from domain.audit.trail import AuditEntry
 from domain.audit.turns import wait_for_turn
+from domain.calls.acts import Act
 from domain.calls.consultations import Consultation
 from domain.chat.conversations import CARE as ROOMS
 from domain.chat.conversations import Conversation
@@ -82,6 +83,10 @@ def _kept(person: Person) -> list[Kept]:
             "Téléconsultations ouvertes (dates, durées, participants)",
             _count(Consultation.person_id == person.id), "Elles font partie du suivi des patients.",
             CARE,
+        ),
+        Kept(
+            "Actes et comptes rendus de téléconsultation", _count(Act.person_id == person.id),
+            "Ils font partie du dossier des patients et engagent qui les a finalisés.", CARE,
         ),
         Kept(
             "Messages pris en charge et alertes (dates)", cares_given.count(person),

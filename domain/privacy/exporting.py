@@ -34,6 +34,7 @@ SMALL = (
     ("Délégations", belongings.delegations),
     ("Preuves d’identité", belongings.proofs),
     ("Téléconsultations", belongings.consultations),
+    ("Actes de téléconsultation", cares_given.acts),
     ("Brouillons", notes.drafts),
     ("Modèles de messages", notes.templates),
     ("Conversations classées", notes.filings),

@@ -46,6 +46,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /consultations/<consultation_id>/measures": {
         "kind": "blood_pressure", "systolic": "138", "diastolic": "88", "client_id": CLIENT_ID,
     },
+    "PUT /visit/rating": {"stars": "4"},
+    "PUT /consultations/<consultation_id>/rating": {"stars": "4"},
     "POST /me/profile": {"title": "", "first_name": "Ève", "last_name": "Dupré"},
     "POST /me/availability": {"state": "away"},
     "POST /consultations/probe": {"sdp": "v=0"},
@@ -102,7 +104,7 @@ FORMS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 LINKED = (
     "/visit/openings", "/visit/confirmation", "/patient/openings", "/patient/codes",
-    "/patient/devices",
+    "/patient/devices", "/report/openings", "/report/codes", "/report/readings",
 )  # fmt: skip
 CEREMONIES = (
     "POST /sign-in/passkey", "POST /step-up/passkey", "POST /me/security/passkeys",

@@ -12,6 +12,7 @@ import { act, part } from "./words.js";
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main.call"));
 const room = /** @type {HTMLElement} */ (main.querySelector('[data-liane="call"]'));
+const END_MS = 350;
 const mine = (/** @type {any} */ frame) => frame.consultation === room.dataset.consultation;
 const own = new Own();
 const lobby = part(room, "lobby") ? new Lobby(room) : null; // a guest of the call has none
@@ -28,19 +29,15 @@ function leave() {
   location.assign(room.dataset.after ?? "/");
 }
 
-/** Over for everybody: devices off, and how it went in the place of the pictures. */
-async function end() {
-  if (!room.isConnected) return;
+/** Over for everybody: devices off, then the closing screen, once the sound is heard. */
+function end() {
+  if (!room.isConnected || main.dataset.state === "over") return;
+  main.dataset.state = "over";
   call.close();
   own.release();
   callAttention("");
   void play("end");
-  const response = await fetch(main.dataset.url ?? "", { headers: { "X-Liane-Fragment": "1" } }).catch(() => null);
-  if (!response?.ok) return location.reload();
-  const summary = Object.assign(document.createElement("div"), { className: "call-over", innerHTML: await response.text() });
-  main.dataset.state = "over";
-  main.replaceChildren(summary);
-  /** @type {any} */ (window).htmx?.process(summary);
+  setTimeout(() => location.replace(main.dataset.url ?? "/"), END_MS);
 }
 
 /** What was missed while the socket was away. */
@@ -51,11 +48,11 @@ async function catchUp() {
 
 const call = new Call(room, own, {
   hangUp,
-  turned: (code) => (code === "over" ? void end() : location.reload()),
+  turned: (code) => (code === "over" ? end() : location.reload()),
 });
 live.on("consultation", (frame) => mine(frame) && lobby?.follow(frame));
 live.on("knock", (frame) => mine(frame) && lobby?.knock(frame));
-live.on("over", (frame) => mine(frame) && void end());
+live.on("over", (frame) => mine(frame) && end());
 document.addEventListener("live:connected", (event) => {
   if (/** @type {CustomEvent} */ (event).detail.resumed) void catchUp();
 });

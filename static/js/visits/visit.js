@@ -16,6 +16,7 @@ const steps = /** @type {Record<string, () => Promise<{begin: Begin}>>} */ ({
   waiting: () => import("./waiting.js"),
   call: () => import("./call.js"),
   left: () => import("./left.js"),
+  over: () => import("./over.js"),
 });
 const CAMERA = ["check", "waiting", "call"];
 

@@ -66,7 +66,8 @@ def renewed(call: Call, mobile: str = "") -> Call:
 def texts() -> list[str]:
     """The SMS written so far, oldest first."""
     db.session.rollback()
-    items = db.session.scalars(sa.select(OutboxItem).order_by(OutboxItem.id))
+    sms = sa.select(OutboxItem).where(OutboxItem.kind == "sms")
+    items = db.session.scalars(sms.order_by(OutboxItem.id))
     return [item.payload()["text"] for item in items if item.sealed_payload]
 
 

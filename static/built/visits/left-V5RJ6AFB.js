@@ -1,0 +1,1 @@
+import{d as a}from"./chunk-RDJIPZTS.js";import{a as i}from"./chunk-XZ55SY7N.js";function c(r,t){let n=r.dataset.arrivalUrl??"/visit/arrival";return a(r,"return")?.addEventListener("click",()=>{t.send(n)}),i(r,t)}export{c as begin};
