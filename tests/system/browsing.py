@@ -112,7 +112,7 @@ def sit_down(
 ) -> Someone:  # fmt: skip
     """A fresh browser for `name`. `cookie` signs her in without the form."""
     context = browser.new_context(
-        locale="fr-FR", timezone_id="Europe/Paris", **{**DEVICES[device], **options}
+        timezone_id="Europe/Paris", **{"locale": "fr-FR", **DEVICES[device], **options}
     )
     context.set_default_timeout(PATIENCE * 1000)
     context.add_init_script(LISTEN_TO_POLICY)
