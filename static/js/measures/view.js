@@ -12,6 +12,7 @@ export function view(card) {
   if (!template) return {};
   card.body.append(template.content.cloneNode(true));
   const live = new Live(card);
+  requestAnimationFrame(() => card.element.scrollIntoView({ block: "nearest", inline: "start" }));
   return { data: (said) => live.hear(said), state: (state) => live.away(state.away === true), lost: (lost) => live.away(lost) };
 }
 

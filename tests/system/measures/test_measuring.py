@@ -80,7 +80,9 @@ def _finds_them_afterwards(page):
     assert file.value.suggested_filename == "mesures.json"
     page.goto(call)
     page.locator('[data-act="close"]').first.click()
-    page.get_by_role("heading", name="Téléconsultation").first.wait_for()
-    page.locator(".call-over #latest-measures").get_by_text("138/88").wait_for()
+    page.get_by_role("heading", name="Téléconsultation annulée").wait_for()
+    page.goto(call)
+    shot(page, "measures-over")
+    page.locator("#latest-measures").get_by_text("138/88").wait_for()
     shot(page, "measures-over")
     assert_accessible(page)
