@@ -17,7 +17,7 @@ BACK = "back in the pool"
 
 def engine_options() -> dict[str, Any]:
     """The connection that was used last is given first: what it has prepared serves again."""
-    return {"pool_size": 25, "max_overflow": 5, "pool_use_lifo": True}
+    return {"pool_size": 12, "max_overflow": 18, "pool_use_lifo": True}
 
 
 def install_events(engine: sa.Engine) -> None:
