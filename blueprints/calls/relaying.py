@@ -24,8 +24,7 @@ from domain.chat.crossing import MembershipEnded
 from domain.db import db
 from realtime.relay_driver import DOWN, UP, RelayDown, RelayDriver, RelayRefused
 
-log = logging.getLogger("liane.relay")
-SETTLED_SECONDS = 15.0
+log, SETTLED_SECONDS = logging.getLogger("liane.relay"), 15.0
 PREFIXES = ((attending.PERSON, "person:"), (attending.VISIT, "visit:"))
 
 

@@ -11,7 +11,7 @@ FARTHEST = timedelta(days=366)
 SHORTEST, LONGEST = 5, 180
 NO_DAY = "Indiquez le jour."
 NO_HOUR = "Indiquez l’heure, par exemple 14:30."
-PAST = "Ce moment est passé. Choisissez une heure à venir, ou « Tout de suite »."
+PAST = "Ce moment est passé. Choisissez une heure à venir, ou «\u00a0Tout de suite\u00a0»."
 TOO_FAR = "Un an au plus à l’avance."
 WRONG_MINUTES = "La durée va de 5 à 180\u00a0minutes."
 

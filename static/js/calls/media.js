@@ -8,13 +8,11 @@
  * "turned" {status, code}: the server refuses us; nothing more will be tried.
  */
 import { takeAudioSession } from "./devices.js";
-import { pause } from "./gathering.js";
 import { Publication } from "./publication.js";
 import { Away, Signalling, Turned } from "./signalling.js";
 import { Subscription } from "./subscription.js";
+import { Waits } from "./waits.js";
 
-const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 2_000;
 const PATIENCE = 2;
 
 export class Media extends EventTarget {
@@ -32,7 +30,7 @@ export class Media extends EventTarget {
   #confirming = false;
   #joined = 0;
   #unanswered = 0;
-  #hurry = () => {};
+  #waits = new Waits();
 
   /** @param {string} prefix such as "/visit/media" @param {import("./own.js").Own} own */
   constructor(prefix, own) {
@@ -49,13 +47,13 @@ export class Media extends EventTarget {
    */
   async restart() {
     this.#again ||= !this.#fresh;
-    this.#hurry();
+    this.#waits.hurry();
     if (this.#building || this.#over) return;
     this.#building = true;
     for (let failures = 0; this.#again && !this.#over; ) {
       this.#again = false;
       failures = (await this.#attempt()) ? 0 : failures + 1;
-      if (this.#again && failures) await this.#wait(failures);
+      if (this.#again && failures) await this.#waits.after(failures);
     }
     this.#building = false;
   }
@@ -96,7 +94,7 @@ export class Media extends EventTarget {
   /** Leave for good; our camera and microphone are not touched. */
   leave() {
     this.#over = true;
-    this.#hurry();
+    this.#waits.hurry();
     this.#drop();
   }
 
@@ -182,12 +180,6 @@ export class Media extends EventTarget {
     }
     this.#again = true;
     if (!this.#building) void this.restart();
-  }
-
-  /** @param {number} failures */
-  #wait(failures) {
-    const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1));
-    return Promise.race([pause(wait), new Promise((hurry) => (this.#hurry = () => hurry(undefined)))]);
   }
 
   #drop() {

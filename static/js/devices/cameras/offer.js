@@ -33,7 +33,7 @@ class Camera {
   /** @param {import("../kit.js").Kit} kit */
   async start(kit) {
     const face = kit.wire.media.own.camera?.getSettings().deviceId;
-    const about = { legend: "Quelle caméra\u00a0?", taken: [face, ...taken], simulation: "Simulation\u00a0: une peau dessinée" };
+    const about = { legend: "Quelle caméra ?", taken: [face, ...taken], simulation: "Simulation\u00a0: une peau dessinée" };
     const deviceId = await choose(kit, "videoinput", about);
     const opened = deviceId ? await open(deviceId) : skin();
     if (kit.over) return void opened.close();

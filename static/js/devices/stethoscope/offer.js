@@ -26,7 +26,7 @@ async function open(deviceId) {
 /** @param {import("../kit.js").Kit} kit */
 async function start(kit) {
   const taken = [kit.wire.media.own.microphone?.getSettings().deviceId];
-  const legend = "Quelle entrée est le stéthoscope\u00a0?";
+  const legend = "Quelle entrée est le stéthoscope ?";
   const deviceId = await choose(kit, "audioinput", { legend, taken, simulation: "Simulation\u00a0: un cœur à 72/min" });
   const opened = deviceId ? await open(deviceId) : heart();
   if (kit.over) return void opened.close();
