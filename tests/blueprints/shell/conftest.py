@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from blueprints import shell
-from blueprints.doorway import headers, languages, texts
+from blueprints.doorway import headers, languages, patient_texts, texts
 from tests.static import ground
 
 
@@ -26,7 +26,7 @@ def shell_alone(demo: bool = True) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.extensions["liane"] = SimpleNamespace(settings=SimpleNamespace(demo=demo))
     CSRFProtect(app)
-    for part in (headers, texts, languages, shell):
+    for part in (headers, texts, languages, patient_texts, shell):
         part.connect(app)
     return app
 
