@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from blueprints.calls.picture import Picture
 from domain import clock
 from domain.accounts.identities import Identity
-from domain.calls import contacts, finding, moments, notes, standings
+from domain.calls import closing, contacts, finding, moments, notes, standings
 from domain.calls.companions import ROLES
 from domain.calls.consultations import FOR_PATIENT, OVER, Consultation, Invitee, Visit
 from domain.db import db
@@ -30,7 +30,8 @@ class Guest:
 class Appointment(Picture):
     def __init__(self, consultation: Consultation):
         super().__init__(consultation)
-        self.standing = standings.of(consultation)
+        ids = closing.is_finalised_among([consultation.id])
+        self.standing = standings.of(consultation, bool(ids))
         self.words = standings.WORDS[self.standing]
         self.at = moments.said(consultation)
         self.expected = moments.expected(consultation)

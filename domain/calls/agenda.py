@@ -66,6 +66,7 @@ class Found:
     visits: dict[str, list[Visit]] = field(default_factory=lambda: defaultdict(list))
     people: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     actors: dict[str, str] = field(default_factory=dict)
+    finalised: set[str] = field(default_factory=set)
 
 
 def rows(identity_id: str, asked: Range) -> list[Row]:
@@ -98,7 +99,8 @@ def totals(found: Iterable[Row]) -> tuple[int, int]:
     """(held, planned)."""
     counted = Counter(row.standing for row in found)
     ahead = counted["planned"] + counted["waiting"]
-    return counted["over"] + counted["under_way"], ahead
+    held = counted["over"] + counted["finalised"] + counted["under_way"]
+    return held, ahead
 
 
 def voices(person: Person) -> list[Voice]:
@@ -166,6 +168,7 @@ def _found(consultations: list[Consultation]) -> Found:
         Identity.id.in_({one.person_id for one in consultations})
     )
     found.actors = {row.id: row.name for row in db.session.execute(actors)}
+    found.finalised = closing.is_finalised_among(one.id for one in consultations)
     return found
 
 
@@ -176,7 +179,8 @@ def _row(one: Consultation, known: Found) -> Row:
     names += [name for name in known.people[one.id] if name != one.identity.name]
     here = hers is not None and hers.arrived_at is not None and hers.left_at is None
     return Row(
-        consultation=one, at=moments.expected(one), standing=standings.of(one), patient=names[0],
+        consultation=one, at=moments.expected(one), patient=names[0],
+        standing=standings.of(one, one.id in known.finalised),
         contact=contact, others=names[1:], seconds=closing.duration(one),
         label=notes.label_of(one, noted), comment=noted.comment,
         actor=known.actors.get(one.person_id, "") if one.person_id != one.identity_id else "",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from PIL import Image
 
 from domain.audit.trail import first_break
-from domain.calls import closing, drafting, enclosing, finalising, rating, reports, steps
+from domain.calls import agenda, closing, drafting, enclosing, finalising, rating, reports, steps
 from domain.calls.acts import Act
 from domain.calls.consultations import Consultation, Step
 from domain.calls.typed import Typed
@@ -122,6 +122,9 @@ def test_a_colleague_finalises_hers_only(app, everyone):
     finalised(app, call, everyone.eric)
     assert closing.is_finalised_among([call.consultation.id, "x"]) == {call.consultation.id}
     assert closing.is_finalised_among([]) == set()
+    today = call.consultation.opened_at.date()
+    (line,) = agenda.rows(everyone.eric.id, agenda.Range(today, today))
+    assert (line.standing, agenda.totals([line])) == ("finalised", (1, 0))
 
 
 def test_who_was_not_there_has_no_act(app, everyone, blobs):
