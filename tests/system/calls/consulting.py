@@ -2,12 +2,15 @@
 
 import re
 import secrets
+from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from playwright.sync_api import Browser, Page
 
-from domain.calls import closing, finding
-from domain.db import db
+from domain.calls import closing, finding, steps
+from domain.calls.consultations import Step
+from domain.db import db, transaction
 from gateways.sms import DemoSms
 from tests.system import browsing
 from tests.system.browsing import NETWORK, Someone, until
@@ -105,6 +108,14 @@ class Practice:
         if running:
             eric = db.session.merge(self.cast.eric)
             closing.close(finding.voice_in(eric, running.conversation_id), running)
+        self._the_day_ends()
+
+    @staticmethod
+    def _the_day_ends() -> None:
+        """Each story has a day of its own: one may send twenty links a day."""
+        with transaction():
+            for step in db.session.scalars(sa.select(Step).where(Step.what == steps.INVITED)):
+                step.at -= timedelta(days=1)
 
 
 def confirm(page: Page, link: str) -> None:
