@@ -27,7 +27,8 @@ def french(code) -> list[str]:
 def left_in_french(page: str, code: str) -> list[str]:
     shown = unescape(page)
     said = [str(m.string) for m in translating.read(code) if m.id]
-    return [one for one in french(code) if one in shown and not any(one in words for words in said)]
+    left = [one for one in french(code) if not any(one in words for words in said)]
+    return [one for one in left if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", shown)]
 
 
 def speaks(phone, code, page="/visit"):
