@@ -119,6 +119,6 @@ def _answer(step: str, status: int = 200, **context: object) -> Response:
     template = f"calls/report/_{step}.html" if hx.is_fragment() else "calls/report/page.html"
     html = render_template(template, step=step, fragment=f"_{step}.html", **context)
     response = make_response(html, status)
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = "no-store"
     response.vary.update(("HX-Request", "X-Liane-Fragment"))
     return response

@@ -89,7 +89,7 @@ def test_the_first_picture_follows_the_admission_and_the_end_is_for_all(practice
     consulting.press(eric.page, "hang-up")
     eric.page.get_by_role("button", name="Terminer pour tous").click()
     patient.page.get_by_role("heading", name="La téléconsultation est terminée").wait_for()
-    eric.page.get_by_role("heading", name="Téléconsultation terminée").wait_for()
+    eric.page.get_by_role("button", name="Finaliser l’acte").wait_for()
     for page in (eric.page, patient.page):
         assert page.evaluate(LIVE_TRACKS) == 0, "a device is still open"
     shot(eric.page, "over-doctor")
