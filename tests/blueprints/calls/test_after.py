@@ -65,7 +65,7 @@ def test_finalising_freezes_sends_and_shows_it(doctor, nurse, ended, frames):
     assert doctor.post(f"{ended}/finalisation", data=SENT).status_code == 303
     assert len(texts()) == before, "a second click sends nothing more"
     pdf = doctor.get(f"{ended}/report.pdf")
-    assert pdf.data[:5] == b"%PDF-" and pdf.headers["Cache-Control"] == "private, no-store"
+    assert pdf.data[:5] == b"%PDF-" and pdf.headers["Cache-Control"] == "no-store"
     assert nurse.get(f"{ended}/report.pdf").status_code == 404
 
 
@@ -160,7 +160,7 @@ def test_the_patient_reads_it_with_her_birth_date_only(doctor, ended, phone):
     page = phone.post("/report/readings", data=link | BORN)
     assert page.status_code == 200 and "Motif" in page.text and "<script>" not in page.text
     again = phone.client.get("/report")
-    assert "Motif" in again.text and again.headers["Cache-Control"] == "private, no-store"
+    assert "Motif" in again.text and again.headers["Cache-Control"] == "no-store"
     assert phone.client.get("/report/document").data[:5] == b"%PDF-"
     assert phone.client.get("/report/attachment").status_code == 404
     assert "ouvert" in doctor.get(ended).text
