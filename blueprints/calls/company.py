@@ -58,12 +58,12 @@ def _tell_everybody(live: Collaborators, consultation: Consultation, frame: dict
 def _muted(live: Collaborators, ids: dict) -> None:
     by = db.session.get_one(Identity, ids["identity_id"])
     frame = {"type": "mute-asked", "consultation": ids["consultation_id"], "name": by.name}
-    live.hub.publish(topic_of(ids["participant"]), frame)
+    live.hub.publish(topic_of(ids["participant_id"]), frame)
 
 
 def _removed(live: Collaborators, ids: dict) -> None:
     frame = {"type": "removed", "consultation": ids["consultation_id"]}
-    live.hub.publish(topic_of(ids["participant"]), frame)
+    live.hub.publish(topic_of(ids["participant_id"]), frame)
 
 
 def topic_of(participant: str) -> str:

@@ -130,7 +130,7 @@ def _throw_out(live: Collaborators, visit_id: str) -> None:
 
 def _put_out(live: Collaborators, fact: ParticipantRemoved) -> None:
     """What she holds opens nothing any more; the door asks again before it signs another ticket."""
-    _later(live, "remove", room=fact.consultation_id, participant=fact.participant)
+    _later(live, "remove", room=fact.consultation_id, participant=fact.participant_id)
 
 
 def _exclude(live: Collaborators) -> None:

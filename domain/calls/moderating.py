@@ -23,14 +23,14 @@ class MuteAsked:
     """Her own page cuts her microphone: she alone can put it on again."""
 
     consultation_id: str
-    participant: str
+    participant_id: str
     identity_id: str
 
 
 @dataclass(frozen=True)
 class ParticipantRemoved:
     consultation_id: str
-    participant: str
+    participant_id: str
 
 
 def mute(voice: Voice, consultation: Consultation, participant: str) -> None:

@@ -44,7 +44,7 @@ def acts(call) -> list[str]:
 def test_a_page_is_asked_to_mute_and_nobody_who_left(everyone, call):
     asked = heard(MuteAsked)
     moderating.mute(herself(everyone.lea), call.consultation, person(everyone.eric))
-    assert [one.participant for one in asked] == [person(everyone.eric)]
+    assert [one.participant_id for one in asked] == [person(everyone.eric)]
     attending.leave(call.consultation.id, person(everyone.eric))
     with pytest.raises(Refused, match="n’est plus dans l’appel"):
         moderating.mute(herself(everyone.lea), call.consultation, person(everyone.eric))
@@ -54,7 +54,7 @@ def test_who_is_put_out_stays_out_until_let_back(everyone, call):
     told = heard(ParticipantRemoved)
     for _ in range(2):
         moderating.remove(herself(everyone.eric), call.consultation, person(everyone.lea))
-    assert [one.participant for one in told] == [person(everyone.lea)]
+    assert [one.participant_id for one in told] == [person(everyone.lea)]
     assert company.removed(call.consultation.id) == [person(everyone.lea)]
     with pytest.raises(NoTicket) as refusal:
         tickets.for_person(herself(everyone.lea), call.consultation)
