@@ -16,8 +16,8 @@ from seeds.telling import at
 # Patient: days from today, hour, minutes, label, comment.
 AHEAD = {
     "abadie": (
-        (0, "09:15", "20", "home", "Plaie du talon, Léa sera auprès d’elle"),
-        (0, "17:30", "15", "follow_up", ""),
+        (1, "09:15", "20", "home", "Plaie du talon, Léa sera auprès d’elle"),
+        (1, "17:30", "15", "follow_up", ""),
         (6, "10:00", "15", "home", ""),
     ),
     "delmas": (

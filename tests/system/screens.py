@@ -22,6 +22,7 @@ from tests.system.serving import Server
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
 LINK = re.compile(r"https?://\S+/v#[\w-]{43}")
+NUMBER = re.compile(r"6 ?12 ?34 ?56 ?7[89]")
 CAMERA = "--use-file-for-fake-video-capture"
 SCHEMES = ("light", "dark")
 
@@ -139,7 +140,8 @@ def _consultation(studio: Studio, scheme: str) -> None:
 def _link(patient: Photographer, base: str) -> str:
     def link() -> str | None:
         patient.page.goto(f"{base}/demo/sms")
-        found = LINK.search(patient.page.locator("main").inner_text())
+        hers = patient.page.locator("li.sms", has_text=NUMBER)
+        found = LINK.search(" ".join(hers.all_inner_texts()))
         return found[0] if found else None
 
     found = until(link, 20, "no SMS")

@@ -23,6 +23,7 @@ WOUND = "Plaie du talon, évolution depuis lundi"
 ANSWER = "Je regarde. Téléconsultation tout de suite."
 AFTER = "Pansement refait après l’appel."
 LINK = re.compile(r"https?://\S+/v#[\w-]{43}")
+NUMBER = re.compile(r"6 ?12 ?34 ?56 ?78")
 # Frames decoded and sound received, for every picture and voice that comes from somebody else.
 HEARD_AND_SEEN = """async () => {
   const stats = { frames: [], sounds: [] };
@@ -116,7 +117,8 @@ def newest_link(someone, base: str) -> str:
 
     def link():
         telephone.goto(f"{base}/demo/sms")
-        found = LINK.search(telephone.locator("main").inner_text())
+        hers = telephone.locator("li.sms", has_text=NUMBER)
+        found = LINK.search(" ".join(hers.all_inner_texts()))
         return found and found[0]
 
     found = until(link, what="no SMS arrived")
@@ -176,6 +178,7 @@ def test_a_care_team_talks_about_a_patient_and_receives_her_by_video(people, lia
     doctor.get_by_role("button", name=re.compile("Terminer")).click()
     consulting.at_step(patient, "over")
     assert time.monotonic() - time_in_call < 30
+    nurse.get_by_role("link", name="Revenir à la conversation").wait_for()
     nurse.goto(liane.url + "/conversations")
     open_abadie(nurse)
     ended = nurse.locator("#messages > li", has_text="Téléconsultation terminée")
