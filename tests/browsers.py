@@ -1,4 +1,4 @@
-"""The stories in real browsers, with one second chance that is said aloud.
+"""The stories in real browsers, and what runs on PostgreSQL: one second chance, said aloud.
 
 A browser, a server and a machine with two cores meet in them: when at most five fail, those alone
 are told once more. What fails twice stays red; what passes then is printed by its name.

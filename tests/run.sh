@@ -12,7 +12,7 @@ env -u TEST_DATABASE_URL "$bin"/python -m pytest -q tests/relay tests/guarantees
 env -u TEST_DATABASE_URL "$bin"/python -m tests.browsers tests/system
 if [ -n "${TEST_DATABASE_URL:-}" ]; then
   # What speaks SQL, and the doors that show most of it; the other doors do not know which database there is.
-  "$bin"/python -m pytest -q -n 2 --dist loadfile tests/domain tests/blueprints/chat \
+  "$bin"/python -m tests.browsers -n 2 --dist loadfile tests/domain tests/blueprints/chat \
     tests/blueprints/organisations tests/blueprints/structures tests/blueprints/privacy tests/jobs \
     tests/commands/test_backing_up.py tests/invariants/test_migrations.py
   "$bin"/python -m pytest -q tests/guarantees/test_campaigns.py
