@@ -15,8 +15,10 @@ ONCE = timedelta(minutes=10)  # a second touch meanwhile is the same decision
 
 
 def number_for_visitor(consultation: Consultation) -> str:
-    """What the one who opened lets patients call, E.164; "": the professional calls."""
-    return callbacks.of(db.session.get_one(Person, consultation.person_id))
+    """What the one who sees her lets patients call, E.164; "": the professional calls. Never that
+    of whoever planned in her name; where a structure speaks, that of the person who acts."""
+    seen_by = db.session.get(Person, consultation.identity_id)
+    return callbacks.of(seen_by or db.session.get_one(Person, consultation.person_id))
 
 
 def number_for_professional(visit: Visit | None) -> str:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from icalendar import Calendar
 
 from domain import clock
-from domain.accounts import delegating
+from domain.accounts import callbacks, delegating
 from domain.accounts.identities import Voice
 from domain.audit.trail import first_break
 from domain.calls import (
@@ -22,6 +22,7 @@ from domain.calls import (
     planning,
     standings,
     steps,
+    telephoning,
     visiting,
     waiting,
 )
@@ -250,3 +251,11 @@ def test_the_calendar_follows_and_says_nothing_of_whom(everyone, time):
     assert str(moved["summary"]) == "Rendez-vous Liane"
     for secret in (b"Abadie", b"Roux", b"patient"):
         assert secret not in calendars.of(one)
+
+
+def test_the_number_to_call_is_the_doctors_and_not_the_secretarys(everyone):
+    one = Consultation(identity_id=everyone.eric.id, person_id=everyone.ines.id)
+    callbacks.give(everyone.ines, "04 77 12 34 56")
+    assert telephoning.number_for_visitor(one) == ""
+    callbacks.give(everyone.eric, "04 77 65 43 21")
+    assert telephoning.number_for_visitor(one) == "+33477654321"
